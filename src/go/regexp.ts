@@ -69,25 +69,25 @@ function build(pattern: string): GoRegexp {
     groupNames: matcher.groupNames,
     match: (text) => matcher.test(text),
     find(text) {
-      const m = matcher.find(text, 0);
+      const m = matcher.find(text, 0, false);
       return m ? text.slice(m[0], m[1]) : '';
     },
     findIndex(text) {
-      const m = matcher.find(text, 0);
+      const m = matcher.find(text, 0, false);
       return m ? [m[0]!, m[1]!] : undefined;
     },
     findSubmatch(text) {
-      const m = matcher.find(text, 0);
+      const m = matcher.find(text, 0, true);
       return m ? groupsOf(text, m) : undefined;
     },
-    findAll: (text, n) => allMatches(matcher, text, n)?.map((m) => text.slice(m[0], m[1])),
-    findAllSubmatch: (text, n) => allMatches(matcher, text, n)?.map((m) => groupsOf(text, m)),
+    findAll: (text, n) => allMatches(matcher, text, n, false)?.map((m) => text.slice(m[0], m[1])),
+    findAllSubmatch: (text, n) => allMatches(matcher, text, n, true)?.map((m) => groupsOf(text, m)),
     replaceAll(text, template) {
-      if (!template.includes('$')) return replace(matcher, text, () => template);
+      if (!template.includes('$')) return replace(matcher, text, false, () => template);
       const parts = parseTemplate(template, matcher.groupNames);
-      return replace(matcher, text, (m) => expand(parts, text, m));
+      return replace(matcher, text, true, (m) => expand(parts, text, m));
     },
-    replaceAllLiteral: (text, replacement) => replace(matcher, text, () => replacement),
+    replaceAllLiteral: (text, replacement) => replace(matcher, text, false, () => replacement),
     split: (text, n) => split(matcher, pattern, text, n),
   };
 }
@@ -107,12 +107,12 @@ function widthAt(text: string, at: number): number {
 }
 
 /** Successive matches that don't overlap. An empty match right after the one before it does not count. */
-function allMatches(matcher: Matcher, text: string, n: number): Match[] | undefined {
+function allMatches(matcher: Matcher, text: string, n: number, groups: boolean): Match[] | undefined {
   const limit = n < 0 ? Number.POSITIVE_INFINITY : n;
   const found: Match[] = [];
   let previousEnd = -1;
   for (let at = 0; found.length < limit && at <= text.length; ) {
-    const m = matcher.find(text, at);
+    const m = matcher.find(text, at, groups);
     if (!m) break;
     const [start, end] = m as readonly [number, number];
     const accepted = end !== at || start !== previousEnd;
@@ -124,12 +124,12 @@ function allMatches(matcher: Matcher, text: string, n: number): Match[] | undefi
   return found.length === 0 ? undefined : found;
 }
 
-function replace(matcher: Matcher, text: string, replacement: (m: Match) => string): string {
+function replace(matcher: Matcher, text: string, groups: boolean, replacement: (m: Match) => string): string {
   let out = '';
   let lastEnd = 0;
   let at = 0;
   while (at <= text.length) {
-    const m = matcher.find(text, at);
+    const m = matcher.find(text, at, groups);
     if (!m) break;
     const [start, end] = m as readonly [number, number];
     out += text.slice(lastEnd, start);
@@ -147,7 +147,7 @@ function split(matcher: Matcher, pattern: string, text: string, n: number): stri
   const parts: string[] = [];
   let from = 0;
   let end = 0;
-  for (const m of allMatches(matcher, text, n) ?? []) {
+  for (const m of allMatches(matcher, text, n, false) ?? []) {
     if (n > 0 && parts.length === n - 1) break;
     end = m[0]!;
     if (m[1] !== 0) parts.push(text.slice(from, end));

@@ -1,5 +1,10 @@
-import { RE2JS } from 're2js';
-import { GoError } from '../value.ts';
+import { hasInvalidBytes } from '../text.ts';
+import type { SearchCost } from './cost.ts';
+import { beginsAtText } from './cost.ts';
+import { Machine } from './machine.ts';
+import { nativeForm } from './native.ts';
+import { parseRegexp } from './parse.ts';
+import { compileProgram } from './program.ts';
 
 /** Bounds of a match and its groups in UTF-16 units: start, end, start of group 1, …; -1 where a group took no part. */
 export type Match = readonly number[];
@@ -7,27 +12,53 @@ export type Match = readonly number[];
 export interface Matcher {
   readonly groupNames: readonly string[];
   test(text: string): boolean;
-  /** The leftmost match that begins at `from` or later; what stands before `from` counts for `^` and `\b`. */
-  find(text: string, from: number): Match | undefined;
+  /**
+   * The leftmost match that begins at `from` or later; what stands before `from` counts for `^` and `\b`. Without
+   * `groups` the bounds of the groups may be missing.
+   */
+  find(text: string, from: number, groups: boolean): Match | undefined;
+}
+
+/** Steps of backtracking that a search may cost before the machine, which is slower but never backtracks, is taken. */
+const MAX_BACKTRACKING = 2e6;
+
+function isCheap(cost: SearchCost, text: string): boolean {
+  return cost.degree <= 1 || cost.factor * text.length ** cost.degree <= MAX_BACKTRACKING;
 }
 
 /** Compiles a pattern. Throws a `GoError` with Go's text. */
 export function compileMatcher(pattern: string): Matcher {
-  let compiled: RE2JS;
-  try {
-    compiled = RE2JS.compile(pattern);
-  } catch (err) {
-    throw new GoError((err as Error).message, err);
-  }
-  const groupNames: string[] = Array.from({ length: compiled.groupCount() + 1 }, () => '');
-  for (const [name, group] of Object.entries(compiled.namedGroups())) groupNames[group as number] = name;
+  const { root, groupNames } = parseRegexp(pattern);
+  let machine: Machine | undefined;
+  const run = (text: string, from: number): Match | undefined => {
+    if (from > 0 && beginsAtText(root)) return undefined;
+    machine ??= new Machine(compileProgram(root, groupNames.length));
+    return machine.run(text, from);
+  };
+  const native = nativeForm(root);
+  if (!native) return { groupNames, test: (text) => run(text, 0) !== undefined, find: run };
+
+  const plain = new RegExp(native.source, 'gu');
+  let indexed: RegExp | undefined;
+  const isSafe = (text: string) => isCheap(native.cost, text) && (native.anyBytes || !hasInvalidBytes(text));
   return {
     groupNames,
-    test: (text) => compiled.matcher(text).find(),
-    find(text, from) {
-      const m = compiled.matcher(text);
-      if (!m.find(from)) return undefined;
-      return groupNames.flatMap((_, i) => [m.start(i), m.end(i)]);
+    test(text) {
+      if (!isSafe(text)) return run(text, 0) !== undefined;
+      plain.lastIndex = 0;
+      return plain.test(text);
+    },
+    find(text, from, groups) {
+      if (!isSafe(text)) return run(text, from);
+      if (!groups || groupNames.length === 1) {
+        plain.lastIndex = from;
+        const m = plain.exec(text);
+        return m ? [m.index, m.index + m[0].length] : undefined;
+      }
+      indexed ??= new RegExp(native.source, 'dgu');
+      indexed.lastIndex = from;
+      const m = indexed.exec(text);
+      return m?.indices?.flatMap((bounds: [number, number] | undefined) => bounds ?? [-1, -1]);
     },
   };
 }
