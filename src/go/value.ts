@@ -74,9 +74,23 @@ export interface GoType {
   readonly elem?: GoType;
   readonly key?: GoType;
   /** Fields of a struct in their order; the values are in `GoStruct.fields`. */
-  readonly fields?: readonly { readonly name: string; readonly type: GoType }[];
+  readonly fields?: readonly GoField[];
   /** Exported methods, by name (for a struct: those of the pointer too where Helm passes it addressable). */
   readonly methods?: ReadonlyMap<string, GoMethod>;
+  /** `MarshalJSON`: JSON text of a value; it throws `GoError` for an error result. */
+  readonly marshalJson?: (value: Value) => string;
+  /** `MarshalText`, for encoders of text formats. */
+  readonly marshalText?: (value: Value) => string;
+}
+
+/** A struct's field. One whose name starts with a small letter is not exported: only fmt shows it. */
+export interface GoField {
+  readonly name: string;
+  readonly type: GoType;
+  /** Its name in JSON where a tag gives one; '-' leaves it out. */
+  readonly json?: string;
+  /** Whether the tag says `omitempty`. */
+  readonly omitEmpty?: boolean;
 }
 
 function basic<K extends Kind>(name: K): GoType & { kind: K } {
