@@ -26,6 +26,8 @@ function isCheap(cost: SearchCost, text: string): boolean {
   return cost.degree <= 1 || cost.factor * text.length ** cost.degree <= MAX_BACKTRACKING;
 }
 
+const HIGH_SURROGATE = /[\ud800-\udbff]/;
+
 /** Compiles a pattern. Throws a `GoError` with Go's text. */
 export function compileMatcher(pattern: string): Matcher {
   const { root, groupNames } = parseRegexp(pattern);
@@ -40,7 +42,10 @@ export function compileMatcher(pattern: string): Matcher {
 
   const plain = new RegExp(native.source, 'gu');
   let indexed: RegExp | undefined;
-  const isSafe = (text: string) => isCheap(native.cost, text) && (native.anyBytes || !hasInvalidBytes(text));
+  const isSafe = (text: string) =>
+    isCheap(native.cost, text) &&
+    (native.anyBytes || !hasInvalidBytes(text)) &&
+    (native.anyPlane || !HIGH_SURROGATE.test(text));
   return {
     groupNames,
     test(text) {

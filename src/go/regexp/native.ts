@@ -9,7 +9,11 @@ export interface NativeForm {
   readonly cost: SearchCost;
   /** False when the pattern sees U+FFFD and the surrogates that stand for invalid bytes with different eyes. */
   readonly anyBytes: boolean;
+  /** False when the engine could take the middle of a surrogate pair for a place between characters. */
+  readonly anyPlane: boolean;
 }
+
+type Fitness = { -readonly [K in 'anyBytes' | 'anyPlane']: NativeForm[K] };
 
 const ASSERTIONS: Readonly<Record<Assertion, string>> = {
   'begin-text': '^',
@@ -27,14 +31,14 @@ const ASSERTIONS: Readonly<Record<Assertion, string>> = {
  * forgets them, Go doesn't).
  */
 export function nativeForm(root: RegexpNode): NativeForm | undefined {
-  const translation = { anyBytes: true };
-  const source = translate(root, translation);
+  const fitness = { anyBytes: true, anyPlane: true };
+  const source = translate(root, fitness);
   if (source === undefined) return undefined;
   const cost = searchCost(root);
-  return cost && { source, cost, anyBytes: translation.anyBytes };
+  return cost && { source, cost, ...fitness };
 }
 
-function translate(node: RegexpNode, out: { anyBytes: boolean }): string | undefined {
+function translate(node: RegexpNode, out: Fitness): string | undefined {
   switch (node.op) {
     case 'empty':
       return '(?:)';
@@ -42,6 +46,7 @@ function translate(node: RegexpNode, out: { anyBytes: boolean }): string | undef
       if (!readsInvalidBytesAsGo(node.chars)) out.anyBytes = false;
       return classSource(node.chars);
     case 'assertion':
+      if (node.at !== 'begin-text' && node.at !== 'end-text') out.anyPlane = false;
       return ASSERTIONS[node.at];
     case 'capture': {
       const sub = translate(node.sub, out);
