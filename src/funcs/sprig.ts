@@ -1,0 +1,34 @@
+import type { GoFunc } from '../go/func.ts';
+import type { Host } from './host.ts';
+import { conversionFunctions } from './sprig/convert.ts';
+import { defaultFunctions } from './sprig/defaults.ts';
+import { dictFunctions } from './sprig/dicts.ts';
+import { flowFunctions } from './sprig/flow.ts';
+import { listFunctions } from './sprig/lists.ts';
+import { mathFunctions } from './sprig/math.ts';
+import { reflectFunctions } from './sprig/reflect.ts';
+import { stringFunctions } from './sprig/strings.ts';
+import { urlFunctions } from './sprig/url.ts';
+
+/** The chapters that need no host. */
+const PURE: readonly (readonly GoFunc[])[] = [
+  conversionFunctions,
+  defaultFunctions,
+  dictFunctions,
+  flowFunctions,
+  listFunctions,
+  mathFunctions,
+  reflectFunctions,
+  stringFunctions,
+  urlFunctions,
+];
+
+/**
+ * The functions of Sprig (github.com/Masterminds/sprig/v3 v3.3.0, `TxtFuncMap`) by name, but for `env`, `expandenv` and
+ * the JSON functions that Helm replaces. What needs a clock, randomness or cryptography asks `host`.
+ */
+export function sprigFunctions(_host: Host): Map<string, GoFunc> {
+  const table = new Map<string, GoFunc>();
+  for (const chapter of PURE) for (const fn of chapter) table.set(fn.name, fn);
+  return table;
+}

@@ -1,0 +1,34 @@
+import { ANY_SLICE, GoError, isNil, sliceTypeOf, TypedMap, typedSlice, type Value } from '../../go/value.ts';
+
+/** Deepest nesting that `deepCopy` and `merge` follow: only a map that contains itself is deeper. */
+export const MAX_DEPTH = 2_000;
+
+/** Stops what would never come to an end. */
+export function checkDepth(depth: number): void {
+  if (depth > MAX_DEPTH) throw new GoError(`values are nested more than ${MAX_DEPTH} deep`);
+}
+
+/** Copies maps and slices at every depth (github.com/mitchellh/copystructure v1.2.0). */
+export function deepCopy(value: Value): Value {
+  if (value == null) throw new GoError('reflect: call of reflect.Value.Type on zero Value');
+  return copy(value, 0);
+}
+
+function copy(value: Value, depth: number): Value {
+  if (typeof value !== 'object' || value === null) return value;
+  if (value instanceof Map) {
+    if (isNil(value)) return value;
+    checkDepth(depth);
+    const result = value instanceof TypedMap ? new TypedMap(value.type) : new Map<string, Value>();
+    for (const [key, item] of value) result.set(key, copy(item, depth + 1));
+    return result;
+  }
+  if (Array.isArray(value)) {
+    if (isNil(value)) return value;
+    checkDepth(depth);
+    const items = value.map((item) => copy(item, depth + 1));
+    const type = sliceTypeOf(value);
+    return type === ANY_SLICE ? items : typedSlice(type, items);
+  }
+  return value instanceof Uint8Array ? value.slice() : value;
+}
