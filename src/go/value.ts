@@ -75,12 +75,11 @@ export interface GoType {
   readonly key?: GoType;
   /** Fields of a struct in their order; the values are in `GoStruct.fields`. */
   readonly fields?: readonly GoField[];
-  /** Exported methods, by name (for a struct: those of the pointer too where Helm passes it addressable). */
+  /**
+   * Exported methods, by name (for a struct: those of the pointer too where Helm passes it addressable). fmt asks for
+   * Error, String and GoString, the encoders for MarshalJSON and MarshalText.
+   */
   readonly methods?: ReadonlyMap<string, GoMethod>;
-  /** `MarshalJSON`: JSON text of a value; it throws `GoError` for an error result. */
-  readonly marshalJson?: (value: Value) => string;
-  /** `MarshalText`, for encoders of text formats. */
-  readonly marshalText?: (value: Value) => string;
 }
 
 /** A struct's field. One whose name starts with a small letter is not exported: only fmt shows it. */
@@ -103,6 +102,7 @@ export const INT = basic('int');
 export const INT32 = basic('int32');
 export const INT64 = basic('int64');
 export const UINT8 = basic('uint8');
+export const UINT32 = basic('uint32');
 export const UINT64 = basic('uint64');
 export const FLOAT64 = basic('float64');
 export const COMPLEX128 = basic('complex128');
@@ -114,6 +114,8 @@ export const INT_SLICE = sliceType(INT);
 export const BYTES: GoType = { name: '[]uint8', kind: 'slice', elem: UINT8 };
 export const ANY_MAP = mapType(ANY);
 export const STRING_MAP = mapType(STRING);
+/** `[]map[string]interface {}`, which TOML's arrays of tables are. */
+export const ANY_MAP_SLICE = sliceType(ANY_MAP);
 
 /** The type `[]elem`. Call it once per type and keep the result: identity is by reference. */
 export function sliceType(elem: GoType): GoType {

@@ -103,12 +103,14 @@ function nilPointer(type: GoType, verb: string, directive: Directive): string {
   return address(0n, type, verb, directive) ?? `%!${verb}(${type.name}=${pad('<nil>', directive)})`;
 }
 
+const TEXT_VERBS: ReadonlySet<string> = new Set(['v', 's', 'q', 'x', 'X']);
+
 /** The text of an `error` or a `fmt.Stringer`, where the verb takes text. */
 function byMethod(value: Value, verb: string, directive: Directive, place: Place): string | undefined {
   const methods = typeOf(value)?.methods;
-  if (methods === undefined || directive.sharpV) return undefined;
-  if (verb !== 'v' && verb !== 's' && verb !== 'q' && verb !== 'x' && verb !== 'X') return undefined;
-  const name = methods.has('Error') ? 'Error' : 'String';
+  if (methods === undefined) return undefined;
+  if (!directive.sharpV && !TEXT_VERBS.has(verb)) return undefined;
+  const name = directive.sharpV ? 'GoString' : methods.has('Error') ? 'Error' : 'String';
   const method = methods.get(name);
   if (method === undefined || method.params.length > 0 || method.variadic !== undefined) return undefined;
   let text: Value;
@@ -121,7 +123,7 @@ function byMethod(value: Value, verb: string, directive: Directive, place: Place
     if (directive.precision > 0) directive.precision = 0;
     return `%!${verb}(PANIC=${name} method: ${error.message})`;
   }
-  return formatString(String(text), verb, directive);
+  return formatString(String(text), directive.sharpV ? 's' : verb, directive);
 }
 
 function complex(value: GoComplex, verb: string, directive: Directive): string {

@@ -1,16 +1,5 @@
-import { sortStrings } from '../text.ts';
-import {
-  GoComplex,
-  GoError,
-  type GoField,
-  GoInt,
-  GoStruct,
-  type GoType,
-  isNil,
-  mapTypeOf,
-  typeOf,
-  type Value,
-} from '../value.ts';
+import { decodeUtf8, sortStrings } from '../text.ts';
+import { GoComplex, GoError, type GoField, GoInt, GoStruct, type GoType, isNil, typeOf, type Value } from '../value.ts';
 import { compactJson } from './compact.ts';
 import { quoteJson } from './quote.ts';
 
@@ -65,10 +54,7 @@ function encode(value: Value, encoder: Encoder, depth: number, newline: string):
       return 'null';
   }
   if (value === null) return 'null';
-  if (value instanceof GoInt) {
-    const { type } = value;
-    if (type.marshalJson === undefined && type.marshalText === undefined) return value.value.toString();
-  }
+  if (value instanceof GoInt && value.type.methods === undefined) return value.value.toString();
   const own = byMethod(value, encoder, newline);
   if (own !== undefined) return own;
   if (value instanceof GoInt) return value.value.toString();
@@ -161,17 +147,18 @@ function isEmpty(value: Value): boolean {
 
 /** What a type's own MarshalJSON or MarshalText gives, brought into the form asked for. */
 function byMethod(value: Value, { escapeHtml, indent }: Encoder, newline: string): string | undefined {
-  const type = value instanceof Map ? mapTypeOf(value) : typeOf(value);
-  if (type?.marshalJson !== undefined) {
-    return compactJson(call(type, 'MarshalJSON', type.marshalJson, value), { escapeHtml, indent, newline });
+  const type = typeOf(value);
+  if (type?.methods === undefined) return undefined;
+  if (type.methods.has('MarshalJSON')) {
+    return compactJson(call(type, 'MarshalJSON', value), { escapeHtml, indent, newline });
   }
-  if (type?.marshalText !== undefined) return quoteJson(call(type, 'MarshalText', type.marshalText, value), escapeHtml);
+  if (type.methods.has('MarshalText')) return quoteJson(call(type, 'MarshalText', value), escapeHtml);
   return undefined;
 }
 
-function call(type: GoType, name: string, method: (value: Value) => string, value: Value): string {
+function call(type: GoType, name: string, value: Value): string {
   try {
-    return method(value);
+    return decodeUtf8(type.methods!.get(name)!.call(value) as Uint8Array);
   } catch (error) {
     if (!(error instanceof GoError)) throw error;
     throw new GoError(`json: error calling ${name} for type ${type.name}: ${error.message}`, error);
