@@ -1,12 +1,14 @@
+import type { ZoneSource } from '../go/time.ts';
+
 /**
  * What template functions take from the world outside: the clock, the zone, randomness, names, cryptography. A render
  * gets one; tests give one that always answers the same. See docs/decisions/0005-crypto-host.md.
  */
-export interface Host {
+export interface Host extends ZoneSource {
   /** Nanoseconds since 1970-01-01 UTC. */
   now(): bigint;
-  /** The IANA name of Go's `Local` zone, such as `Europe/Berlin`; `UTC` when it is not known. */
-  readonly timeZone: string;
+  /** Nanoseconds since the program began: what `now` prints after `m=`. Without it nothing is printed. */
+  uptime?(): bigint;
   /** Bytes of a cryptographically secure generator. */
   randomBytes(count: number): Uint8Array;
   /** Addresses of a host name. Absent where names are not to be asked for (`getHostByName` then gives an empty text). */
@@ -23,7 +25,7 @@ export type KeyKind =
   | { readonly type: 'ed25519' };
 
 /** Digest of a signature; Ed25519 has none of its own to choose. */
-export type SignatureDigest = 'sha1' | 'sha256' | 'sha384' | 'sha512' | undefined;
+export type SignatureDigest = 'sha256' | 'sha384' | 'sha512' | undefined;
 
 /** Synchronous primitives. Keys are PKCS #8 in DER, public keys SubjectPublicKeyInfo in DER. */
 export interface HostCrypto {
@@ -35,16 +37,6 @@ export interface HostCrypto {
   sign(digest: SignatureDigest, privateKey: Uint8Array, message: Uint8Array): Uint8Array;
   /** AES-256 in CBC mode without padding; `input` is whole blocks. */
   aesCbc(direction: 'encrypt' | 'decrypt', key: Uint8Array, iv: Uint8Array, input: Uint8Array): Uint8Array;
-  /** Faster ways to what the project can compute by itself; each may be absent. */
-  sha256?(input: Uint8Array): Uint8Array;
-  scrypt?(password: Uint8Array, salt: Uint8Array, cost: ScryptCost): Uint8Array;
-}
-
-export interface ScryptCost {
-  readonly n: number;
-  readonly r: number;
-  readonly p: number;
-  readonly length: number;
 }
 
 interface WebGlobals {
