@@ -1,0 +1,146 @@
+import { decodeUtf8 } from '../go/text.ts';
+import { GoError, typeOf } from '../go/value.ts';
+import type { Log } from './coalesce.ts';
+import { compileSchema } from './schema/compile.ts';
+import type { LoadDocument } from './schema/documents.ts';
+import { validateDocument } from './schema/frame.ts';
+import { parseSchemaJson } from './schema/json.ts';
+import type { SchemaNode } from './schema/node.ts';
+import { parseUrl, unescapePath } from './schema/url.ts';
+import { describe, failureOf, leavesOf, pointerOf } from './schema/violation.ts';
+import { isTable, type Table } from './tables.ts';
+
+/** What validation needs to know of a chart. */
+export interface SchemaChart {
+  readonly name: string;
+  /** values.schema.json; compiled once per array. */
+  readonly schema: Uint8Array | undefined;
+  readonly dependencies: readonly SchemaChart[];
+}
+
+/**
+ * How documents are got that a schema refers to. Each throws a `GoError` with the reason where it can't; any other
+ * error ends the validation and passes through, so that a caller may fetch first and validate again.
+ */
+export interface SchemaSources {
+  /** The bytes of an absolute path, for `file:` URLs. */
+  readonly file?: (path: string) => Uint8Array;
+  /** The bytes at an http or https URL. */
+  readonly http?: (url: string) => Uint8Array;
+  /** The schema of a `urn:`; undefined where it isn't known: all is valid then. */
+  readonly urn?: (urn: string) => Uint8Array | undefined;
+}
+
+/** One thing that is wrong with a chart's values, or (without `keyword`) with its schema. */
+export interface SchemaViolation {
+  readonly chart: string;
+  /** JSON pointer into the chart's values. */
+  readonly instanceLocation: string;
+  readonly keyword: string;
+  readonly message: string;
+}
+
+/** Values that do not fit a schema. `message` is Helm's text, a part for each chart. */
+export class SchemaError extends GoError {
+  readonly violations: readonly SchemaViolation[];
+
+  constructor(message: string, violations: readonly SchemaViolation[]) {
+    super(message);
+    this.name = 'SchemaError';
+    this.violations = violations;
+  }
+}
+
+/**
+ * Checks coalesced values against the schemas of a chart and its dependencies, all of them before it throws a
+ * `SchemaError`.
+ */
+export function validateAgainstSchema(chart: SchemaChart, values: Table, log?: Log, sources: SchemaSources = {}): void {
+  const problems = new Problems();
+  const loader = documentLoader(sources, log);
+  check(chart, values, loader, problems);
+  if (problems.text === '') return;
+  const intro = "values don't meet the specifications of the schema(s) in the following chart(s):\n";
+  throw new SchemaError(intro + problems.text, problems.violations);
+}
+
+class Problems {
+  text = '';
+  readonly violations: SchemaViolation[] = [];
+}
+
+function check(chart: SchemaChart, values: Table, load: LoadDocument, problems: Problems): void {
+  if (chart.schema !== undefined) checkOne(chart.name, chart.schema, values, load, problems);
+  for (const dependency of chart.dependencies) {
+    const { name } = dependency;
+    const own = values.get(name) ?? null;
+    if (own === null) continue;
+    if (isTable(own)) check(dependency, own, load, problems);
+    else {
+      const message = `invalid type for values: expected object (map), got ${typeOf(own)?.name ?? '<nil>'}`;
+      problems.text += `${name}:\n${message}\n`;
+      problems.violations.push({ chart: name, instanceLocation: '', keyword: 'type', message });
+    }
+  }
+}
+
+const SCHEMA_URL = 'file:///values.schema.json';
+
+function checkOne(chart: string, schema: Uint8Array, values: Table, load: LoadDocument, problems: Problems): void {
+  try {
+    const node = compiled(schema, load);
+    const found = validateDocument(node, values);
+    if (found === undefined) return;
+    const root = failureOf(node.location, found);
+    problems.text += `${chart}:\n${describe({ ...root, message: () => '' }).slice(1)}\n`;
+    for (const leaf of leavesOf(root)) {
+      const instanceLocation = pointerOf(leaf.path);
+      problems.violations.push({ chart, instanceLocation, keyword: leaf.keyword, message: leaf.message() });
+    }
+  } catch (error) {
+    const message = complaintOf(error);
+    problems.text += `${chart}:\n${message}`;
+    problems.violations.push({ chart, instanceLocation: '', keyword: '', message });
+  }
+}
+
+function complaintOf(error: unknown): string {
+  if (error instanceof GoError) return error.message;
+  if (error instanceof RangeError) return 'unable to validate schema: values or schema are nested too deeply';
+  throw error;
+}
+
+/** Compiled schemas live as long as the chart's bytes. */
+const cache = new WeakMap<Uint8Array, SchemaNode>();
+
+function compiled(schema: Uint8Array, load: LoadDocument): SchemaNode {
+  let node = cache.get(schema);
+  if (node === undefined) {
+    node = compileSchema(SCHEMA_URL, parseSchemaJson(decodeUtf8(schema)), load);
+    cache.set(schema, node);
+  }
+  return node;
+}
+
+function documentLoader(sources: SchemaSources, log: Log | undefined): LoadDocument {
+  const warned = new Set<string>();
+  return (url) => {
+    const { scheme, path } = parseUrl(url);
+    if (scheme === 'file') return parseSchemaJson(decodeUtf8(need(sources.file, url)(unescapePath(path))));
+    if (scheme === 'http' || scheme === 'https') return parseSchemaJson(decodeUtf8(need(sources.http, url)(url)));
+    if (scheme !== 'urn') throw new GoError(`no URLLoader registered for "${url}"`);
+    const schema = sources.urn?.(url);
+    if (schema !== undefined) return parseSchemaJson(decodeUtf8(schema));
+    if (!warned.has(url)) {
+      warned.add(url);
+      const message = 'unresolved URN reference ignored; using permissive schema';
+      log?.({ level: 'WARN', message, attributes: [['urn', url]] });
+    }
+    return true;
+  };
+}
+
+function need<T>(source: T | undefined, url: string): T {
+  if (source === undefined) throw new GoError(`no URLLoader registered for "${url}"`);
+  return source;
+}

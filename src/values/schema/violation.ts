@@ -1,0 +1,94 @@
+import { quote } from '../../go/strconv.ts';
+
+/** Where in the instance: the last token of a JSON pointer and what comes before. Undefined is the root. */
+export type InstancePath = { readonly parent: InstancePath; readonly token: string } | undefined;
+
+/**
+ * One thing wrong with an instance, or several that belong together. `group` has no words of its own, `reference`
+ * stands for what lies behind a `$ref`, `schema` is the root of all.
+ */
+export interface Violation {
+  readonly kind: 'keyword' | 'group' | 'reference' | 'schema';
+  /** The schema's keyword, `''` where it is a whole schema. */
+  readonly keyword: string;
+  readonly path: InstancePath;
+  /** The words, made when asked for: most violations lie in branches that nobody prints. */
+  readonly message: () => string;
+  readonly causes: readonly Violation[];
+}
+
+const NONE: readonly Violation[] = [];
+
+export function violation(
+  path: InstancePath,
+  keyword: string,
+  message: () => string,
+  causes: readonly Violation[] = NONE,
+): Violation {
+  return { kind: 'keyword', keyword, path, message, causes };
+}
+
+const FAILED = () => 'validation failed';
+
+export function groupOf(path: InstancePath, causes: readonly Violation[]): Violation {
+  return { kind: 'group', keyword: '', path, message: FAILED, causes };
+}
+
+export function referenceTo(path: InstancePath, keyword: string, cause: Violation): Violation {
+  return { kind: 'reference', keyword, path, message: FAILED, causes: ungrouped(cause) };
+}
+
+/** The root of what a document's validation found. */
+export function failureOf(location: string, cause: Violation): Violation {
+  const message = () => `jsonschema validation failed with ${quoted(location)}`;
+  return { kind: 'schema', keyword: '', path: undefined, message, causes: ungrouped(cause) };
+}
+
+/** A group's members, or the violation alone. */
+export function ungrouped(cause: Violation): readonly Violation[] {
+  return cause.kind === 'group' ? cause.causes : [cause];
+}
+
+/** The tree as text: a line each, indented by nesting; a reference with one cause is passed over. */
+export function describe(root: Violation): string {
+  const lines: string[] = [];
+  write(root, 0, lines);
+  return lines.join('\n');
+}
+
+function write(violation: Violation, indent: number, lines: string[]): void {
+  let depth = indent;
+  if (violation.kind !== 'reference' || violation.causes.length !== 1) {
+    const words = violation.message();
+    const at = violation.kind === 'schema' ? words : `at ${quoted(pointerOf(violation.path))}: ${words}`;
+    lines.push(indent === 0 ? at : `${'  '.repeat(indent - 1)}- ${at}`);
+    depth++;
+  }
+  for (const cause of violation.causes) write(cause, depth, lines);
+}
+
+/** The violations that have no causes: what is really wrong. */
+export function* leavesOf(violation: Violation): Generator<Violation> {
+  if (violation.causes.length === 0) yield violation;
+  else for (const cause of violation.causes) yield* leavesOf(cause);
+}
+
+/** The JSON pointer of a path. */
+export function pointerOf(path: InstancePath): string {
+  let out = '';
+  for (let at = path; at !== undefined; at = at.parent) out = `/${escapeToken(at.token)}${out}`;
+  return out;
+}
+
+export function escapeToken(token: string): string {
+  return token.includes('~') || token.includes('/') ? token.replaceAll('~', '~0').replaceAll('/', '~1') : token;
+}
+
+/** In single quotes, otherwise as Go quotes. */
+export function quoted(text: string): string {
+  return `'${quote(text).slice(1, -1).replaceAll('\\"', '"').replaceAll("'", "\\'")}'`;
+}
+
+export function quotedList(items: readonly string[]): string {
+  return items.map(quoted).join(', ');
+}

@@ -1,0 +1,69 @@
+import { GoError, type Value } from '../go/value.ts';
+import { unmarshalYamlMap } from '../yaml/unmarshal.ts';
+
+type Table = Map<string, Value>;
+
+/**
+ * Reads a values file: the tables of all its documents, later ones merged over earlier ones. Documents are cut at
+ * lines that begin with `---`, which may hold nothing else but a comment. Throws a `GoError` in Helm's words.
+ */
+export function loadValues(text: string): Table {
+  let values: Table | undefined;
+  for (const document of documents(text)) {
+    const table = unmarshal(document);
+    values = values === undefined ? table : mergeMaps(values, table);
+  }
+  return values ?? new Map();
+}
+
+function unmarshal(document: string): Table {
+  try {
+    return unmarshalYamlMap(document) ?? new Map();
+  } catch (error) {
+    throw error instanceof GoError ? new GoError(`cannot unmarshal yaml document: ${error.message}`, error) : error;
+  }
+}
+
+const SEPARATOR = /^---/m;
+/** What lies between a cut and the text after it: blanks by Unicode, as `strings.TrimSpace` has it. */
+const AFTER_SEPARATOR =
+  /^[\t-\r \x85\xa0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000]+|[\t-\r \x85\xa0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000]+$/g;
+
+/** A line's carriage return goes; a separator before any other line stays, as part of its document. */
+function documents(text: string): string[] {
+  const source = text.includes('\r\n') ? text.replaceAll('\r\n', '\n') : text;
+  if (!SEPARATOR.test(source)) return source === '' ? [] : [withNewline(source)];
+  const out: string[] = [];
+  let from = 0;
+  for (let line = 0; line < source.length; ) {
+    const end = source.indexOf('\n', line);
+    const next = end < 0 ? source.length : end + 1;
+    if (source.startsWith('---', line)) {
+      const rest = source.slice(line + 3, next).replace(AFTER_SEPARATOR, '');
+      if (rest !== '' && rest[0] !== '#')
+        throw new GoError(`error reading yaml document: invalid Yaml document separator: ${rest}`);
+      if (line > from) {
+        out.push(source.slice(from, line));
+        from = next;
+      }
+    }
+    line = next;
+  }
+  if (from < source.length) out.push(withNewline(source.slice(from)));
+  return out;
+}
+
+function withNewline(text: string): string {
+  return text.endsWith('\n') ? text : `${text}\n`;
+}
+
+/** Merges `b` over `a`: tables merge, everything else is replaced. Neither is changed; unmerged parts are shared. */
+export function mergeMaps(a: Table, b: Table): Table {
+  if (a.size === 0) return new Map(b);
+  const out: Table = new Map(a);
+  for (const [key, value] of b) {
+    const old = out.get(key);
+    out.set(key, value instanceof Map && old instanceof Map ? mergeMaps(old, value) : value);
+  }
+  return out;
+}
