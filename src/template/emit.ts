@@ -1,0 +1,403 @@
+import { ANY, BOOL, STRING } from '../go/value.ts';
+import { BUILTINS } from './builtins.ts';
+import { Code, compile, js } from './code.ts';
+import { argumentForm } from './convert.ts';
+import type { CallExpr, Expr, Local, MethodExpr, Owner, Plan, RangeStep, Step, Target, Where } from './plan.ts';
+import type { Body, Calls } from './program.ts';
+import * as runtime from './runtime.ts';
+
+/** What the generated function refers to besides its own text: in `h` the runtime, in `K` constants, in `S` the plan for its sites. */
+type Factory = (h: Calls & typeof runtime, constants: readonly unknown[], plan: Plan) => Body;
+
+/** Makes the JavaScript function of a plan. With `traced` it records which position wrote which part of its output. */
+export function emitBody(plan: Plan, calls: Calls, traced: boolean): Body {
+  const emitter = new Emitter(plan, traced);
+  const code = emitter.body();
+  return compile<Factory>('h,K,S', code)({ ...runtime, ...calls }, emitter.constants, plan);
+}
+
+const UNKNOWN = -1;
+const NOTHING = js`undefined`;
+
+class Emitter {
+  readonly constants: unknown[] = [];
+  readonly #plan: Plan;
+  readonly #traced: boolean;
+  readonly #lines: Code[] = [];
+  readonly #marks = new Set<Local>();
+  /** Temporaries that hold a value nobody else reads. */
+  readonly #owned = new WeakSet<Code>();
+  #temps = 0;
+  #maxTemps = 0;
+  #ranges = 0;
+  /** The site that `n` is known to hold, and the mark. */
+  #site = 0;
+  #mark: Local | undefined;
+  /** What locals of `let` are bound to: the result of an expression needs no copy. */
+  readonly #bound = new Map<Local, Code>();
+
+  constructor(plan: Plan, traced: boolean) {
+    this.#plan = plan;
+    this.#traced = traced;
+  }
+
+  body(): Code {
+    this.#steps(this.#plan.body);
+    const names: Code[] = [js`n=0`, js`o=""`];
+    for (let i = 1; i < this.#plan.locals; i++) names.push(Code.name('v', i));
+    for (const mark of this.#marks) names.push(Code.name('m', mark));
+    for (let i = 0; i < this.#maxTemps; i++) names.push(Code.name('t', i));
+    for (let i = 0; i < this.#ranges; i++) names.push(Code.name('r', i), Code.name('i', i));
+    const constants = this.constants.map((_, i) => js`const ${Code.name('k', i)}=K[${i}];`);
+    const tracing = this.#traced ? js`const w=s.tracer.open(e);` : js``;
+    const result = this.#traced ? js`return w.close(o)` : js`return o`;
+    return js`"use strict";${Code.join(constants, '')}const {field,tick,isTrue,printed,iterate,elementAt,keyAt,argument,fault,bindMethod,methodValue,methodLiteral,callBound,find,run,failure,UNSET}=h;
+return function(s,e,v0){const F=s.functions,m=s.meter;let ${Code.join(names, ',')};${tracing}
+try{
+${Code.join(this.#lines, '')}${result}}catch(x){throw failure(m,e,S,n,x)}}`;
+  }
+
+  #add(line: Code): void {
+    this.#lines.push(js`${line}
+`);
+  }
+
+  #temp(): Code {
+    const temp = Code.name('t', this.#temps++);
+    if (this.#temps > this.#maxTemps) this.#maxTemps = this.#temps;
+    return temp;
+  }
+
+  #into(value: Code): Code {
+    const temp = this.#temp();
+    this.#add(js`${temp}=${value};`);
+    this.#owned.add(temp);
+    return temp;
+  }
+
+  #constant(value: unknown): Code {
+    let at = this.constants.indexOf(value);
+    if (at < 0) at = this.constants.push(value) - 1;
+    return Code.name('k', at);
+  }
+
+  #local(local: Local): Code {
+    return this.#bound.get(local) ?? Code.name('v', local);
+  }
+
+  #owner(owner: Owner): Code {
+    return owner === undefined ? NOTHING : Code.name('v', owner);
+  }
+
+  /** What to set `n` with before something that can fail; nothing where it holds that already. */
+  #at(where: Where): Code {
+    if ('site' in where) {
+      if (this.#site === where.site) return js``;
+      this.#site = where.site;
+      this.#mark = undefined;
+      return js`n=${where.site};`;
+    }
+    const local = where.mark;
+    if (this.#mark === local) return js``;
+    this.#site = UNKNOWN;
+    this.#mark = local;
+    return js`n=${Code.name('m', local)};`;
+  }
+
+  /** The site number of a place, as an expression. */
+  #siteOf(where: Where): Code {
+    return 'site' in where ? js`${where.site}` : Code.name('m', where.mark);
+  }
+
+  /** `n` may hold another site after code that is not always run. */
+  #forget(): void {
+    this.#site = UNKNOWN;
+    this.#mark = undefined;
+  }
+
+  #steps(steps: readonly Step[]): void {
+    for (const step of steps) this.#step(step);
+  }
+
+  #step(step: Step): void {
+    this.#temps = 0;
+    switch (step.op) {
+      case 'text':
+        this.#write(js`${step.text}`, step.pos);
+        break;
+      case 'print': {
+        if (this.#traced) this.#add(js`w.watch();`);
+        const value = this.#expr(strip(step.value));
+        this.#write(js`typeof ${value}==="string"?${value}:printed(${value})`, step.pos);
+        break;
+      }
+      case 'eval':
+        this.#expr(step.value);
+        break;
+      case 'unset':
+        for (const local of step.locals) this.#add(js`${Code.name('v', local)}=UNSET;`);
+        break;
+      case 'if':
+        this.#if(this.#expr(strip(step.cond)), step.then, step.else);
+        break;
+      case 'with': {
+        const value = this.#expr(step.value);
+        this.#add(js`${Code.name('v', step.dot)}=${value};`);
+        this.#if(Code.name('v', step.dot), step.then, step.else);
+        break;
+      }
+      case 'range':
+        this.#range(step);
+        break;
+      case 'template': {
+        this.#add(this.#at({ site: step.site }));
+        const found = this.#into(js`find(s,${step.name})`);
+        const arg = step.arg === undefined ? NOTHING : this.#expr(step.arg);
+        this.#add(this.#at({ site: step.site }));
+        this.#write(js`run(s,${found},${arg})`, step.pos, true);
+        break;
+      }
+      case 'break':
+        this.#add(js`break;`);
+        break;
+      case 'continue':
+        this.#add(js`continue;`);
+    }
+  }
+
+  #write(value: Code, pos: number, called = false): void {
+    if (!this.#traced) this.#add(js`o+=${value};`);
+    else if (called) this.#add(js`w.watch();o+=${value};w.called(o.length,${pos});`);
+    else this.#add(js`o+=${value};w.wrote(o.length,${pos});`);
+  }
+
+  #if(cond: Code, then: readonly Step[], otherwise: readonly Step[]): void {
+    const site = this.#site;
+    const mark = this.#mark;
+    this.#add(js`if(${cond}===true||isTrue(${cond})){`);
+    this.#steps(then);
+    const [thenSite, thenMark] = [this.#site, this.#mark];
+    this.#site = site;
+    this.#mark = mark;
+    if (otherwise.length > 0) this.#add(js`}else{`);
+    this.#steps(otherwise);
+    this.#add(js`}`);
+    if (this.#site !== thenSite || this.#mark !== thenMark) this.#forget();
+  }
+
+  #range(step: RangeStep): void {
+    const container = Code.name('v', step.container);
+    const value = this.#expr(step.value);
+    this.#add(js`${container}=${value};${this.#at(step.at)}`);
+    const range = Code.name('r', this.#ranges);
+    const i = Code.name('i', this.#ranges++);
+    const dot = Code.name('v', step.dot);
+    this.#add(js`if((${range}=iterate(${container},${step.key !== undefined}))!==undefined){`);
+    const [site, mark] = [this.#site, this.#mark];
+    this.#add(js`for(${i}=0;${i}<${range}.length;${i}++){tick(m,o);${dot}=elementAt(${range},${i});`);
+    this.#forget();
+    if (step.key !== undefined) {
+      this.#temps = 0;
+      this.#set(step.key, this.#into(js`keyAt(${range},${i})`), undefined, step.at);
+    }
+    if (step.element !== undefined) this.#set(step.element, dot, step.container, step.at);
+    this.#steps(step.body);
+    this.#add(js`}`);
+    this.#site = site;
+    this.#mark = mark;
+    this.#add(js`}${step.else.length > 0 ? js`else{` : js``}`);
+    this.#steps(step.else);
+    if (step.else.length > 0) this.#add(js`}`);
+    this.#forget();
+  }
+
+  #set(target: Target, value: Code, owner: Owner, at: Where): void {
+    const { slots } = target;
+    for (const { local, maybe, owner: own } of slots) {
+      const name = Code.name('v', local);
+      const assign =
+        own === undefined ? js`${name}=${value};` : js`${name}=${value};${Code.name('v', own)}=${this.#owner(owner)};`;
+      if (!maybe) {
+        this.#add(js`{${assign}}`);
+        return;
+      }
+      this.#add(js`if(${name}!==UNSET){${assign}}else `);
+    }
+    const siteCode = this.#siteOf(at);
+    this.#add(js`{n=${siteCode};fault(${`undefined variable: ${target.name}`});}`);
+    this.#forget();
+  }
+
+  /** Emits what an expression needs and returns its value: a name that nothing overwrites, or a constant. */
+  #expr(expr: Expr): Code {
+    switch (expr.op) {
+      case 'const':
+        return this.#constantValue(expr.given === undefined ? expr.value : argumentForm(expr.value, expr.given.type));
+      case 'local': {
+        const local = this.#local(expr.local);
+        return expr.copy === true ? this.#into(local) : local;
+      }
+      case 'maybe': {
+        const temp = this.#into(Code.name('v', expr.local));
+        this.#add(js`if(${temp}===UNSET){`);
+        const value = this.#expr(expr.otherwise);
+        this.#add(js`${temp}=${value};}`);
+        this.#forget();
+        return temp;
+      }
+      case 'let': {
+        const value = this.#expr(expr.value);
+        // A variable may be assigned before the value is used.
+        const source = strip(expr.value).op;
+        this.#bound.set(expr.local, source === 'local' || source === 'assign' ? this.#into(value) : value);
+        const result = this.#expr(expr.body);
+        this.#bound.delete(expr.local);
+        return result;
+      }
+      case 'unwrap': {
+        const value = this.#expr(expr.value);
+        const inner = expr.value.op;
+        if (inner === 'const' || inner === 'unwrap' || inner === 'let' || inner === 'assign') return value;
+        return this.#into(js`${value}??undefined`);
+      }
+      case 'fault':
+        this.#add(js`${this.#at(expr.at)}fault(${expr.message});`);
+        return NOTHING;
+      case 'fields': {
+        let object = this.#expr(expr.object);
+        let owner = this.#owner(expr.owner);
+        this.#add(this.#at(expr.at));
+        const call = 'site' in expr.at && expr.at.site === expr.call ? js`` : js`,${expr.call}`;
+        for (const name of expr.names) {
+          const value = this.#into(js`field(s,${object},${name},${owner}${call})`);
+          owner = object;
+          object = value;
+        }
+        return object;
+      }
+      case 'method':
+        return this.#method(expr);
+      case 'call':
+        return this.#call(expr);
+      case 'coerce':
+        return this.#coerce(expr);
+      case 'logic':
+        return this.#logic(expr);
+      case 'assign': {
+        const value = this.#expr(expr.value);
+        for (const target of expr.targets) this.#set(target, value, undefined, expr.at);
+        return value;
+      }
+    }
+  }
+
+  #constantValue(value: unknown): Code {
+    switch (typeof value) {
+      case 'string':
+      case 'boolean':
+        return js`${value}`;
+      case 'number':
+        return Number.isFinite(value) ? js`${value}` : this.#constant(value);
+      case 'undefined':
+        return NOTHING;
+      default:
+        return value === null ? js`null` : this.#constant(value);
+    }
+  }
+
+  #method(expr: MethodExpr): Code {
+    const object = this.#expr(expr.object);
+    const { names, args, final, site } = expr;
+    this.#add(this.#at(expr.at));
+    const owner = this.#owner(expr.owner);
+    const inPipe = final === undefined ? 0 : 1;
+    const bound = this.#into(
+      js`bindMethod(s,${object},${owner},${this.#constant(names)},${args.length},${inPipe},${site})`,
+    );
+    const result = this.#into(NOTHING);
+    this.#add(js`if(${bound}!==undefined){`);
+    const values = args.map((arg, i) => {
+      const node = arg.value;
+      if ('type' in node) {
+        this.#add(this.#at(arg.at));
+        return this.#into(js`methodLiteral(${bound},${i},${this.#constant(node)})`);
+      }
+      const value = this.#expr(node);
+      this.#add(this.#at(arg.at));
+      return this.#into(js`methodValue(${bound},${i},${value})`);
+    });
+    if (final !== undefined) {
+      const value = this.#expr(final);
+      this.#add(this.#at(expr.finalAt));
+      values.push(this.#into(js`methodValue(${bound},${args.length},${value})`));
+    }
+    this.#add(this.#at({ site }));
+    this.#add(js`${result}=callBound(${bound},[${Code.join(values, ',')}]);}`);
+    this.#forget();
+    return result;
+  }
+
+  #call(expr: CallExpr): Code {
+    const args = expr.args.map((arg) => this.#expr(arg));
+    const site = this.#at({ site: expr.site });
+    const callee =
+      'slot' in expr.callee ? js`F[${expr.callee.slot}]` : this.#constant(BUILTINS.get(expr.callee.builtin)!.call);
+    const temp = this.#temp();
+    this.#add(js`${site}${temp}=${callee}(${Code.join(args, ',')});`);
+    this.#owned.add(temp);
+    return temp;
+  }
+
+  #coerce(expr: Expr & { op: 'coerce' }): Code {
+    const { type } = expr.param;
+    if (type === ANY) {
+      const inner = strip(expr.value);
+      const value = this.#expr(inner);
+      return inner.op === 'const' ? value : this.#into(js`${value}??null`);
+    }
+    const value = this.#expr(expr.value);
+    const checked = js`argument(${value},${this.#constant(expr.param)})`;
+    if (type === STRING || type === BOOL) {
+      const temp = this.#owned.has(value) ? value : this.#into(value);
+      const fast = type === STRING ? js`"string"` : js`"boolean"`;
+      this.#add(js`if(typeof ${temp}!==${fast}){n=${this.#siteOf(expr.at)};${temp}=${checked};}`);
+      this.#forget();
+      return temp;
+    }
+    this.#add(this.#at(expr.at));
+    return this.#into(checked);
+  }
+
+  #logic(expr: Expr & { op: 'logic' }): Code {
+    const result = this.#temp();
+    const { args, marks, mark, final, or } = expr;
+    const markName = Code.name('m', mark);
+    this.#marks.add(mark);
+    const emitArg = (i: number): void => {
+      const value = this.#expr(args[i]!);
+      const at = marks[i]!;
+      this.#add(js`${result}=${value};${markName}=${this.#siteOf(at)};`);
+    };
+    for (let i = 0; i < args.length; i++) {
+      if (i > 0) this.#add(js`if(${or ? js`!isTrue(${result})` : js`isTrue(${result})`}){`);
+      emitArg(i);
+      this.#forget();
+    }
+    if (final !== undefined) {
+      if (args.length > 0) {
+        this.#add(js`if(${or ? js`!isTrue(${result})` : js`isTrue(${result})`}){`);
+      }
+      const value = this.#expr(final);
+      this.#add(js`${result}=${value};`);
+    }
+    const closing = args.length === 0 ? 0 : args.length - 1 + (final === undefined ? 0 : 1);
+    for (let i = 0; i < closing; i++) this.#add(js`}`);
+    this.#forget();
+    return result;
+  }
+}
+
+/** The expression without what makes nil no value, for uses to which both are the same. */
+function strip(expr: Expr): Expr {
+  return expr.op === 'unwrap' ? strip(expr.value) : expr;
+}

@@ -1,0 +1,98 @@
+import { type Position, TschartError } from '../errors.ts';
+import { quote } from '../go/strconv.ts';
+import { byteLength } from '../go/text.ts';
+import { GoError } from '../go/value.ts';
+
+/** A template text that does not parse. `message` is Go's: `template: NAME:LINE: …`. */
+export class TemplateParseError extends TschartError {
+  constructor(template: string, line: number, detail: string) {
+    super('TEMPLATE_PARSE', `template: ${template}:${line}: ${detail}`, { at: { template, line } });
+    this.name = 'TemplateParseError';
+  }
+}
+
+/**
+ * What a check of the template language found wrong: the part of the message after `at <NODE>: `. The running
+ * template adds the place and makes it an `ExecError`; it never leaves this room.
+ */
+export class Fault extends Error {}
+
+/** A method that a field chain called has failed; like `Fault`, but Go wraps the method's error. */
+export class CallFault extends Error {
+  readonly callee: string;
+  /** The site of the call, where it is not the current one. */
+  readonly site: number | undefined;
+
+  constructor(callee: string, cause: unknown, site: number | undefined) {
+    super('', { cause });
+    this.callee = callee;
+    this.site = site;
+  }
+}
+
+/** One of the limits in `TemplateLimits` was reached. Templates can't catch or wrap it. */
+export class LimitError extends TschartError {
+  constructor(message: string, at?: Position) {
+    super('TEMPLATE_LIMIT', message, { at });
+    this.name = 'LimitError';
+  }
+}
+
+/** What `ExecError` is made from. */
+export interface ExecDetails {
+  /** Name of the template that ran. */
+  readonly templateName: string;
+  /** Name of the text that it was parsed from. */
+  readonly parseName: string;
+  readonly line: number;
+  /** Counted in bytes, from 0, as Go does. */
+  readonly column: number;
+  /** Source form of the node that failed. */
+  readonly nodeText: string;
+  /** The message without the place. */
+  readonly detail: string;
+  /** The error of the function or template that was called. */
+  readonly inner: unknown;
+}
+
+/**
+ * A template that failed while running. `message` is Go's text; `cause` is what Go's `errors.Unwrap` gives: an error
+ * of the same text, whose own `cause` is that of the called function, if one failed.
+ */
+export class ExecError extends TschartError implements ExecDetails {
+  readonly templateName: string;
+  readonly parseName: string;
+  readonly line: number;
+  readonly column: number;
+  readonly nodeText: string;
+  readonly detail: string;
+  readonly inner: unknown;
+
+  constructor(details: ExecDetails) {
+    const { templateName, parseName, line, column, nodeText, detail, inner } = details;
+    const message = `template: ${parseName}:${line}:${column}: executing ${quote(templateName)} at <${nodeText}>: ${detail}`;
+    const at = { template: parseName, line, column: column + 1 };
+    super('TEMPLATE_EXEC', message, { at, cause: new GoError(message, inner) });
+    this.name = 'ExecError';
+    this.templateName = templateName;
+    this.parseName = parseName;
+    this.line = line;
+    this.column = column;
+    this.nodeText = nodeText;
+    this.detail = detail;
+    this.inner = inner;
+  }
+}
+
+/** Line (from 1) of a position in a text. */
+export function lineAt(text: string, position: number): number {
+  let line = 1;
+  for (let at = text.indexOf('\n'); at >= 0 && at < position; at = text.indexOf('\n', at + 1)) line++;
+  return line;
+}
+
+/** Column of a position in its line, in bytes from 0. */
+export function columnAt(text: string, position: number): number {
+  const start = position === 0 ? 0 : text.lastIndexOf('\n', position - 1) + 1;
+  return byteLength(text.slice(start, position));
+}

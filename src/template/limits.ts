@@ -1,0 +1,32 @@
+/** What bounds a run, so that no template can hang the process or exhaust its memory. */
+export interface TemplateLimits {
+  /** Turns of ranges and calls of templates in one run, with all that it includes. */
+  readonly steps: number;
+  /** Characters of output of one template. */
+  readonly output: number;
+  /** Templates calling templates with `template`; Go's own limit. */
+  readonly depth: number;
+  /** Characters of template text kept parsed for use again, over all sets. */
+  readonly cached: number;
+}
+
+export const DEFAULT_LIMITS: TemplateLimits = {
+  steps: 50_000_000,
+  output: 256 * 1024 * 1024,
+  depth: 100_000,
+  cached: 64 * 1024 * 1024,
+};
+
+/** What a run has left; the outermost `execute` fills it. */
+export interface Meter {
+  readonly limits: TemplateLimits;
+  readonly output: number;
+  steps: number;
+  depth: number;
+  /** Runs under way, one inside the other. */
+  running: number;
+}
+
+export function newMeter(limits: TemplateLimits): Meter {
+  return { limits, output: limits.output, steps: limits.steps, depth: 0, running: 0 };
+}

@@ -1,0 +1,531 @@
+import { quote, unquote } from '../go/strconv.ts';
+import { GoError } from '../go/value.ts';
+import { lineAt, TemplateParseError } from './errors.ts';
+import { Lexer, T, type Token, type TokenType, tokenText } from './lex.ts';
+import {
+  type BranchNode,
+  type CommandNode,
+  isEmptyList,
+  type JumpNode,
+  type ListNode,
+  nodeText,
+  type Operand,
+  type PipeNode,
+  type Statement,
+  type TemplateNode,
+  type TextNode,
+  type VariableNode,
+} from './node.ts';
+import { numberNode } from './number.ts';
+
+/** Parentheses inside parentheses, as Go limits them. */
+export const MAX_PAREN_DEPTH = 10_000;
+/** `if`, `range`, `with`, `block` inside each other. Go has no limit; a deeper nesting would exhaust the stack. */
+export const MAX_BLOCK_DEPTH = 1_000;
+
+/** The body of a template. */
+export interface Tree {
+  readonly text: string;
+  readonly root: ListNode;
+  /** Variables that an `=` of an action sets, and those that a range sets. */
+  readonly assigned: ReadonlySet<string>;
+  readonly rangeAssigned: ReadonlySet<string>;
+}
+
+/** What a text holds: its own body and the templates that it defines. Nothing in it depends on the text's name. */
+export interface ParsedText {
+  readonly main: Tree;
+  readonly defines: ReadonlyMap<string, Tree>;
+  /** The functions that it calls; they have to exist where it is used. */
+  readonly functions: ReadonlySet<string>;
+}
+
+export interface ParseOptions {
+  hasFunction(name: string): boolean;
+}
+
+/**
+ * Parses a template text. The name is used for errors only. Throws `TemplateParseError`.
+ */
+export function parseText(name: string, text: string, options: ParseOptions): ParsedText {
+  const parser = new Parser(name, text, options);
+  try {
+    return parser.parse();
+  } catch (error) {
+    if (error instanceof RangeError) throw parser.error('max expression depth exceeded');
+    throw error;
+  }
+}
+
+/** The error of a text whose own body and a template that it defines have the same name. */
+export function redefinition(name: string, text: string): TemplateParseError {
+  return new TemplateParseError(
+    name,
+    lineAt(text, text.length),
+    `template: multiple definition of template ${quote(name)}`,
+  );
+}
+
+interface End {
+  readonly type: 'end' | 'else';
+  /** The `if` or `with` of an `else if`, still to be read. */
+  readonly next: 'if' | 'with' | undefined;
+}
+
+function isEnd(node: Statement | End): node is End {
+  return node.type === 'end' || node.type === 'else';
+}
+
+/** State that each body has of its own. */
+interface Body {
+  /** Where the token stands that was read last for this body: errors name its line. */
+  lastPos: number;
+  vars: string[];
+  rangeDepth: number;
+  parenDepth: number;
+  actionPos: number | undefined;
+  readonly assigned: Set<string>;
+  readonly rangeAssigned: Set<string>;
+}
+
+const OPERANDS: ReadonlySet<TokenType> = new Set([
+  T.bool,
+  T.charConstant,
+  T.complex,
+  T.dot,
+  T.field,
+  T.identifier,
+  T.number,
+  T.nil,
+  T.rawString,
+  T.string,
+  T.variable,
+  T.leftParen,
+]);
+
+class Parser {
+  readonly #name: string;
+  readonly #text: string;
+  readonly #lexer: Lexer;
+  readonly #hasFunction: (name: string) => boolean;
+  readonly #functions = new Set<string>();
+  readonly #defines = new Map<string, Tree>();
+  /** Tokens put back, the next one last; three at most. */
+  readonly #pending: Token[] = [];
+  #body = newBody();
+  #blockDepth = 0;
+
+  constructor(name: string, text: string, options: ParseOptions) {
+    this.#name = name;
+    this.#text = text;
+    this.#hasFunction = options.hasFunction;
+    this.#lexer = new Lexer(text, !options.hasFunction('break'), !options.hasFunction('continue'));
+  }
+
+  /** `(text | action | define)*` */
+  parse(): ParsedText {
+    const nodes: Statement[] = [];
+    const root = { nodes };
+    for (let token = this.#next(); token.type !== T.eof; token = this.#next()) {
+      if (token.type === T.leftDelim) {
+        const first = this.#nextNonSpace();
+        if (first.type === T.define) {
+          this.#definition();
+          continue;
+        }
+        this.#backup(first);
+      }
+      this.#backup(token);
+      const node = this.#textOrAction();
+      if (isEnd(node)) throw this.error(`unexpected {{${node.type}}}`);
+      nodes.push(node);
+    }
+    return { main: this.#tree(root), defines: this.#defines, functions: this.#functions };
+  }
+
+  error(detail: string): TemplateParseError {
+    return new TemplateParseError(this.#name, lineAt(this.#text, this.#body.lastPos), detail);
+  }
+
+  #tree(root: ListNode): Tree {
+    const { assigned, rangeAssigned } = this.#body;
+    return { text: this.#text, root, assigned, rangeAssigned };
+  }
+
+  #next(): Token {
+    const pending = this.#pending.pop();
+    if (pending !== undefined) return pending;
+    const token = this.#lexer.next();
+    this.#body.lastPos = token.pos;
+    return token;
+  }
+
+  #backup(token: Token): void {
+    this.#pending.push(token);
+  }
+
+  #peek(): Token {
+    const token = this.#next();
+    this.#pending.push(token);
+    return token;
+  }
+
+  #nextNonSpace(): Token {
+    for (;;) {
+      const token = this.#next();
+      if (token.type !== T.space) return token;
+    }
+  }
+
+  #peekNonSpace(): Token {
+    const token = this.#nextNonSpace();
+    this.#pending.push(token);
+    return token;
+  }
+
+  #expect(type: TokenType, context: string): Token {
+    const token = this.#nextNonSpace();
+    if (token.type !== type) throw this.#unexpected(token, context);
+    return token;
+  }
+
+  #unexpected(token: Token, context: string): TemplateParseError {
+    if (token.type !== T.error) return this.error(`unexpected ${tokenText(token)} in ${context}`);
+    let where = '';
+    const { actionPos } = this.#body;
+    if (actionPos !== undefined) {
+      const started = lineAt(this.#text, actionPos);
+      if (started !== lineAt(this.#text, token.pos)) {
+        const action = token.val.endsWith(' action') ? '' : ' in action';
+        where = `${action} started at ${this.#name}:${started}`;
+      }
+    }
+    return this.error(token.val + where);
+  }
+
+  /** `string "}}" itemList "{{end}}"`; `define` is past. */
+  #definition(): void {
+    const context = 'define clause';
+    const token = this.#nextNonSpace();
+    if (token.type !== T.string && token.type !== T.rawString) throw this.#unexpected(token, context);
+    const name = this.#unquote(token.val);
+    this.#expect(T.rightDelim, context);
+    this.#define(name, context, newBody());
+  }
+
+  /** Reads the body of a `define` or `block` up to its end. */
+  #define(name: string, context: string, body: Body): void {
+    const outer = this.#body;
+    this.#body = body;
+    const [list, end] = this.#itemList();
+    if (end.type === 'else') {
+      if (context === 'block clause') this.#body = outer;
+      throw this.error(`unexpected {{else}} in ${context}`);
+    }
+    const old = this.#defines.get(name);
+    if (old === undefined || isEmptyList(old.root)) this.#defines.set(name, this.#tree(list));
+    else if (!isEmptyList(list)) throw this.error(`template: multiple definition of template ${quote(name)}`);
+    this.#body = outer;
+  }
+
+  #unquote(literal: string): string {
+    try {
+      return unquote(literal);
+    } catch (error) {
+      throw this.#wrap(error);
+    }
+  }
+
+  #wrap(error: unknown): unknown {
+    return error instanceof GoError ? this.error(error.message) : error;
+  }
+
+  /** `textOrAction*` up to `{{end}}` or `{{else}}`. */
+  #itemList(): [list: ListNode, end: End] {
+    const nodes: Statement[] = [];
+    while (this.#peekNonSpace().type !== T.eof) {
+      const node = this.#textOrAction();
+      if (isEnd(node)) return [{ nodes }, node];
+      nodes.push(node);
+    }
+    throw this.error('unexpected EOF');
+  }
+
+  #textOrAction(): Statement | End {
+    const token = this.#nextNonSpace();
+    if (token.type === T.text) return { type: 'text', pos: token.pos, text: token.val } satisfies TextNode;
+    if (token.type !== T.leftDelim) throw this.#unexpected(token, 'input');
+    const body = this.#body;
+    body.actionPos = token.pos;
+    const node = this.#action();
+    body.actionPos = undefined;
+    return node;
+  }
+
+  /** `control | command ("|" command)*` */
+  #action(): Statement | End {
+    const token = this.#nextNonSpace();
+    switch (token.type) {
+      case T.block:
+        return this.#block();
+      case T.break:
+        return this.#jump(token, 'break');
+      case T.continue:
+        return this.#jump(token, 'continue');
+      case T.else:
+        return this.#else();
+      case T.end:
+        this.#expect(T.rightDelim, 'end');
+        return { type: 'end', next: undefined };
+      case T.if:
+        return this.#branch('if');
+      case T.range:
+        return this.#branch('range');
+      case T.template:
+        return this.#template();
+      case T.with:
+        return this.#branch('with');
+    }
+    this.#backup(token);
+    return { type: 'action', pos: token.pos, pipe: this.#pipeline('command', T.rightDelim) };
+  }
+
+  #jump(token: Token, type: 'break' | 'continue'): JumpNode {
+    const end = this.#nextNonSpace();
+    if (end.type !== T.rightDelim) throw this.#unexpected(end, `{{${type}}}`);
+    if (this.#body.rangeDepth === 0) throw this.error(`{{${type}}} outside {{range}}`);
+    return { type, pos: token.pos };
+  }
+
+  #else(): End {
+    const next = this.#peekNonSpace().type;
+    if (next === T.if || next === T.with) return { type: 'else', next: next === T.if ? 'if' : 'with' };
+    this.#expect(T.rightDelim, 'else');
+    return { type: 'else', next: undefined };
+  }
+
+  /**
+   * `pipeline "}}" itemList ("{{else}}" itemList)? "{{end}}"`; the keyword is past. `{{else if x}}` is read as
+   * `{{else}}{{if x}}` without an end of its own.
+   */
+  #branch(type: 'if' | 'range' | 'with'): BranchNode {
+    if (++this.#blockDepth > MAX_BLOCK_DEPTH) throw this.error('max nesting depth exceeded');
+    const body = this.#body;
+    const scope = body.vars.length;
+    const pipe = this.#pipeline(type, T.rightDelim);
+    if (type === 'range') body.rangeDepth++;
+    const [list, end] = this.#itemList();
+    if (type === 'range') body.rangeDepth--;
+    let elseList: ListNode | undefined;
+    if (end.type === 'else') {
+      if (end.next !== undefined && end.next === type) {
+        this.#nextNonSpace();
+        elseList = { nodes: [this.#branch(type)] };
+      } else {
+        const [nodes, last] = this.#itemList();
+        if (last.type !== 'end') throw this.error(`expected end; found {{${last.type}}}`);
+        elseList = nodes;
+      }
+    }
+    body.vars.length = scope;
+    this.#blockDepth--;
+    return { type, pos: pipe.pos, pipe, list, elseList };
+  }
+
+  /** `name pipeline "}}" itemList "{{end}}"`: a definition and its use. */
+  #block(): TemplateNode {
+    if (++this.#blockDepth > MAX_BLOCK_DEPTH) throw this.error('max nesting depth exceeded');
+    const context = 'block clause';
+    const token = this.#nextNonSpace();
+    const name = this.#templateName(token, context);
+    const pipe = this.#pipeline(context, T.rightDelim);
+    this.#define(name, context, newBody());
+    this.#blockDepth--;
+    return { type: 'template', pos: token.pos, name, pipe };
+  }
+
+  #template(): TemplateNode {
+    const context = 'template clause';
+    const token = this.#nextNonSpace();
+    const name = this.#templateName(token, context);
+    const next = this.#nextNonSpace();
+    if (next.type === T.rightDelim) return { type: 'template', pos: token.pos, name, pipe: undefined };
+    this.#backup(next);
+    return { type: 'template', pos: token.pos, name, pipe: this.#pipeline(context, T.rightDelim) };
+  }
+
+  #templateName(token: Token, context: string): string {
+    if (token.type !== T.string && token.type !== T.rawString) throw this.#unexpected(token, context);
+    return this.#unquote(token.val);
+  }
+
+  /** `declarations? command ("|" command)*` */
+  #pipeline(context: string, end: TokenType): PipeNode {
+    const pos = this.#peekNonSpace().pos;
+    const decl: VariableNode[] = [];
+    const pipe: PipeNode = { type: 'pipe', pos, isAssign: false, decl, cmds: [] };
+    while (this.#declaration(pipe, context));
+    for (;;) {
+      const token = this.#nextNonSpace();
+      if (token.type === end) {
+        this.#checkPipeline(pipe, context);
+        return pipe;
+      }
+      if (!OPERANDS.has(token.type)) throw this.#unexpected(token, context);
+      this.#backup(token);
+      pipe.cmds.push(this.#command());
+    }
+  }
+
+  /** Reads one variable of `$x :=`, `$x =` or `$i, $x :=`; true where another may follow. */
+  #declaration(pipe: PipeNode, context: string): boolean {
+    const variable = this.#peekNonSpace();
+    if (variable.type !== T.variable) return false;
+    this.#next();
+    const after = this.#peek();
+    const next = this.#peekNonSpace();
+    const assign = next.type === T.assign;
+    const comma = next.type === T.char && next.val === ',';
+    if (!assign && !comma && next.type !== T.declare) {
+      // `$x foo` is an argument list: the blank has to be there again.
+      if (after.type === T.space) this.#backup(after);
+      this.#backup(variable);
+      return false;
+    }
+    this.#nextNonSpace();
+    const { vars, assigned, rangeAssigned } = this.#body;
+    pipe.decl.push({ type: 'variable', pos: variable.pos, ident: variable.val.split('.') });
+    vars.push(variable.val);
+    if (!comma) {
+      pipe.isAssign = assign;
+      if (assign) {
+        for (const { ident } of pipe.decl) {
+          assigned.add(ident[0]!);
+          if (context === 'range') rangeAssigned.add(ident[0]!);
+        }
+      }
+      return false;
+    }
+    if (context === 'range' && pipe.decl.length < 2) {
+      const { type } = this.#peekNonSpace();
+      if (type === T.variable || type === T.rightDelim || type === T.rightParen) return true;
+      throw this.error('range can only initialize variables');
+    }
+    throw this.error(`too many declarations in ${context}`);
+  }
+
+  #checkPipeline(pipe: PipeNode, context: string): void {
+    if (pipe.cmds.length === 0) throw this.error(`missing value for ${context}`);
+    for (let i = 1; i < pipe.cmds.length; i++) {
+      switch (pipe.cmds[i]!.args[0]!.type) {
+        case 'bool':
+        case 'dot':
+        case 'nil':
+        case 'number':
+        case 'string':
+          throw this.error(`non executable command in pipeline stage ${i + 1}`);
+      }
+    }
+  }
+
+  /** `operand (space operand)*`, up to a pipe, which is consumed, or a delimiter, which is not. */
+  #command(): CommandNode {
+    const args: Operand[] = [];
+    const node: CommandNode = { type: 'command', pos: this.#peekNonSpace().pos, args };
+    for (;;) {
+      this.#peekNonSpace();
+      const operand = this.#operand();
+      if (operand !== undefined) args.push(operand);
+      const token = this.#next();
+      if (token.type === T.space) continue;
+      if (token.type === T.rightDelim || token.type === T.rightParen) this.#backup(token);
+      else if (token.type !== T.pipe) throw this.#unexpected(token, 'operand');
+      break;
+    }
+    if (args.length === 0) throw this.error('empty command');
+    return node;
+  }
+
+  /** `term .Field*` */
+  #operand(): Operand | undefined {
+    const node = this.#term();
+    if (node === undefined) return undefined;
+    const { type, pos } = this.#peek();
+    if (type !== T.field) return node;
+    const fields: string[] = [];
+    while (this.#peek().type === T.field) fields.push(this.#next().val.slice(1));
+    switch (node.type) {
+      case 'field':
+        return { type: 'field', pos, ident: [...node.ident, ...fields] };
+      case 'variable':
+        return { type: 'variable', pos, ident: [...node.ident, ...fields] };
+      case 'bool':
+      case 'string':
+      case 'number':
+      case 'nil':
+      case 'dot':
+        throw this.error(`unexpected . after term ${quote(nodeText(node))}`);
+      default:
+        return { type: 'chain', pos, node, fields };
+    }
+  }
+
+  /** `literal | function | "." | .Field | $x | "(" pipeline ")"` */
+  #term(): Operand | undefined {
+    const token = this.#nextNonSpace();
+    const { pos, val } = token;
+    switch (token.type) {
+      case T.identifier:
+        if (!this.#hasFunction(val)) throw this.error(`function ${quote(val)} not defined`);
+        this.#functions.add(val);
+        return { type: 'identifier', pos, ident: val };
+      case T.dot:
+        return { type: 'dot', pos };
+      case T.nil:
+        return { type: 'nil', pos };
+      case T.variable:
+        if (!this.#body.vars.includes(val)) throw this.error(`undefined variable ${quote(val)}`);
+        return { type: 'variable', pos, ident: [val] };
+      case T.field:
+        return { type: 'field', pos, ident: [val.slice(1)] };
+      case T.bool:
+        return { type: 'bool', pos, value: val === 'true' };
+      case T.number:
+      case T.charConstant:
+      case T.complex:
+        try {
+          return numberNode(
+            pos,
+            val,
+            token.type === T.number ? 'number' : token.type === T.complex ? 'complex' : 'char',
+          );
+        } catch (error) {
+          throw this.#wrap(error);
+        }
+      case T.leftParen: {
+        if (this.#body.parenDepth >= MAX_PAREN_DEPTH) throw this.error('max expression depth exceeded');
+        this.#body.parenDepth++;
+        const pipe = this.#pipeline('parenthesized pipeline', T.rightParen);
+        this.#body.parenDepth--;
+        return pipe;
+      }
+      case T.string:
+      case T.rawString:
+        return { type: 'string', pos, quoted: val, value: this.#unquote(val) };
+    }
+    this.#backup(token);
+    return undefined;
+  }
+}
+
+function newBody(): Body {
+  return {
+    lastPos: 0,
+    vars: ['$'],
+    rangeDepth: 0,
+    parenDepth: 0,
+    actionPos: undefined,
+    assigned: new Set(),
+    rangeAssigned: new Set(),
+  };
+}

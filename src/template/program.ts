@@ -1,0 +1,103 @@
+import type { GoFunc } from '../go/func.ts';
+import { quote } from '../go/strconv.ts';
+import type { Value } from '../go/value.ts';
+import { closureBody } from './closures.ts';
+import { emitBody } from './emit.ts';
+import { Fault, LimitError } from './errors.ts';
+import { depthMessage, failure } from './failure.ts';
+import type { Linkage } from './link.ts';
+import type { Tree } from './parse.ts';
+import { makePlan } from './planner.ts';
+import { type RunState, tick } from './runtime.ts';
+import type { Tracer } from './trace.ts';
+
+/** A template of a set: a body under a name. */
+export interface Template {
+  readonly name: string;
+  /** The text it was parsed from, which errors name. */
+  readonly parseName: string;
+  readonly program: Program;
+}
+
+export type BackEnd = 'code' | 'closures';
+
+/** What runs of a set share. */
+export interface SetState extends RunState {
+  /** The functions' implementations, by slot. */
+  readonly functions: readonly GoFunc['call'][];
+  readonly linkage: Linkage;
+  readonly backEnd: BackEnd;
+  readonly tracer: Tracer | undefined;
+  find(name: string): Template | undefined;
+}
+
+/** A body made ready to run. */
+export type Body = (state: SetState, template: Template, dot: Value) => string;
+
+/** A body with what was made of it so far. It belongs to no set and no name: equal texts share it. */
+export interface Program {
+  readonly tree: Tree;
+  readonly made: Map<string, Body>;
+  /** What ran last, which is nearly always what runs next. */
+  last: { readonly linkage: Linkage; readonly backEnd: BackEnd; readonly body: Body } | undefined;
+}
+
+export function newProgram(tree: Tree): Program {
+  return { tree, made: new Map(), last: undefined };
+}
+
+/** Runs a template; its body is made ready first if that was not done for functions like the set's. */
+export function runTemplate(state: SetState, template: Template, dot: Value): string {
+  const { program } = template;
+  const { last } = program;
+  if (last !== undefined && last.linkage === state.linkage && last.backEnd === state.backEnd && !state.tracer) {
+    return last.body(state, template, dot);
+  }
+  const traced = state.tracer !== undefined;
+  const key = `${state.backEnd}${traced ? '+' : '-'}${state.linkage.id}`;
+  let body = program.made.get(key);
+  if (body === undefined) {
+    body = makeBody(program.tree, state, traced);
+    program.made.set(key, body);
+  }
+  if (!traced) program.last = { linkage: state.linkage, backEnd: state.backEnd, body };
+  return body(state, template, dot);
+}
+
+function makeBody(tree: Tree, state: SetState, traced: boolean): Body {
+  try {
+    const plan = makePlan(tree, state.linkage);
+    return state.backEnd === 'code' ? emitBody(plan, CALLS, traced) : closureBody(plan, CALLS, traced);
+  } catch (error) {
+    if (error instanceof RangeError) throw new LimitError('template: nested too deeply');
+    throw error;
+  }
+}
+
+/** The template that a `template` action names; throws `Fault`. */
+function find(state: SetState, name: string): Template {
+  const template = state.find(name);
+  if (template === undefined) throw new Fault(`template ${quote(name)} not defined`);
+  const { limits, depth } = state.meter;
+  if (depth >= limits.depth) throw new Fault(depthMessage(limits.depth));
+  return template;
+}
+
+/** Runs the template of a `template` action. */
+function run(state: SetState, template: Template, dot: Value): string {
+  const { meter } = state;
+  tick(meter, '');
+  meter.depth++;
+  const text = runTemplate(state, template, dot);
+  meter.depth--;
+  return text;
+}
+
+/** What bodies call besides the operations on values: handed to them, since it runs bodies itself. */
+export interface Calls {
+  readonly find: typeof find;
+  readonly run: typeof run;
+  readonly failure: typeof failure;
+}
+
+const CALLS: Calls = { find, run, failure };

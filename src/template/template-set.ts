@@ -1,0 +1,210 @@
+import type { FuncTable, GoFunc } from '../go/func.ts';
+import { quote } from '../go/strconv.ts';
+import { GoError, type Value } from '../go/value.ts';
+import { BUILTINS } from './builtins.ts';
+import { canCompile } from './code.ts';
+import { DEFAULT_LIMITS, type Meter, newMeter, type TemplateLimits } from './limits.ts';
+import { type Linkage, linkageOf, slotOf } from './link.ts';
+import { isEmptyList } from './node.ts';
+import { type ParsedText, parseText, redefinition } from './parse.ts';
+import { type BackEnd, type Program, runTemplate, type SetState, type Template } from './program.ts';
+import { type MissingKey, tick } from './runtime.ts';
+import { type CachedText, cachedText, cacheText } from './text-cache.ts';
+import { type LineOrigin, Tracer } from './trace.ts';
+
+export { ExecError, LimitError, TemplateParseError } from './errors.ts';
+export type { TemplateLimits } from './limits.ts';
+export type { MissingKey } from './runtime.ts';
+export type { LineOrigin } from './trace.ts';
+
+export interface TemplateOptions {
+  /** The functions that templates may call, besides text/template's own, which they may replace. */
+  readonly functions: FuncTable;
+  /** What a key gives that a map doesn't have: Go's `missingkey` option. Helm renders with `zero`. */
+  readonly missingKey?: MissingKey;
+  readonly limits?: Partial<TemplateLimits>;
+  /** `closures` where functions can't be made from source; found out by itself. */
+  readonly backEnd?: BackEnd;
+  /** Name of the set itself, which the error of an unknown template mentions. */
+  readonly name?: string;
+}
+
+/** Templates of earlier states of a set, which clones share; never changed. */
+interface Layer {
+  readonly templates: ReadonlyMap<string, Template>;
+  readonly below: Layer | undefined;
+}
+
+/**
+ * Templates that can call each other, with the functions they call: Go's `*template.Template` with its name space.
+ * Texts are compiled when they first run, once for all sets with functions of the same signatures.
+ */
+export class TemplateSet {
+  readonly #options: TemplateOptions;
+  readonly #meter: Meter;
+  readonly #byName: FuncTable;
+  readonly #linkage: Linkage;
+  readonly #functions: readonly GoFunc['call'][];
+  readonly #backEnd: BackEnd;
+  #templates = new Map<string, Template>();
+  #below: Layer | undefined;
+  #tracer: Tracer | undefined;
+  #state: SetState;
+
+  constructor(options: TemplateOptions, from?: { readonly set: TemplateSet; readonly functions: FuncTable }) {
+    this.#options = options;
+    if (from === undefined) {
+      this.#byName = options.functions;
+      this.#linkage = linkageOf(options.functions);
+      this.#functions = bySlot(options.functions, []);
+      this.#meter = newMeter({ ...DEFAULT_LIMITS, ...options.limits });
+      this.#backEnd = options.backEnd ?? (canCompile() ? 'code' : 'closures');
+    } else {
+      const { set, functions } = from;
+      const own = [...functions];
+      const same = own.every(([name, func]) => set.#linkage.lookup(name)?.slot === slotOf(name, func));
+      this.#byName = same ? set.#byName : new Map([...set.#byName, ...functions]);
+      this.#linkage = same ? set.#linkage : linkageOf(this.#byName);
+      this.#functions = own.length === 0 ? set.#functions : bySlot(functions, set.#functions.slice());
+      this.#meter = set.#meter;
+      this.#backEnd = set.#backEnd;
+      this.#below = set.#freeze();
+      this.#tracer = set.#tracer;
+    }
+    this.#state = this.#newState();
+  }
+
+  #newState(): SetState {
+    return {
+      functions: this.#functions,
+      linkage: this.#linkage,
+      backEnd: this.#backEnd,
+      missingKey: this.#options.missingKey ?? 'default',
+      meter: this.#meter,
+      tracer: this.#tracer,
+      find: (name) => this.#find(name),
+    };
+  }
+
+  #find(name: string): Template | undefined {
+    const found = this.#templates.get(name);
+    if (found !== undefined) return found;
+    for (let layer = this.#below; layer !== undefined; layer = layer.below) {
+      const below = layer.templates.get(name);
+      if (below !== undefined) return below;
+    }
+    return undefined;
+  }
+
+  /** Makes what is defined so far immutable, so that clones can share it. */
+  #freeze(): Layer | undefined {
+    if (this.#templates.size > 0) {
+      this.#below = { templates: this.#templates, below: this.#below };
+      this.#templates = new Map();
+    }
+    return this.#below;
+  }
+
+  /**
+   * Adds a text under a name, with the templates it defines: `t.New(name).Parse(text)`. Templates defined before are
+   * replaced, except by bodies of blanks only. Throws `TemplateParseError`.
+   */
+  parse(name: string, text: string): void {
+    const cached = this.#parsed(name, text);
+    const own = cached.defines.get(name);
+    const mainEmpty = isEmptyList(cached.main.tree.root);
+    if (own !== undefined && !isEmptyList(own.tree.root) && !mainEmpty) throw redefinition(name, text);
+    for (const [defined, program] of cached.defines) this.#associate(defined, name, program);
+    if (own === undefined || isEmptyList(own.tree.root)) this.#associate(name, name, cached.main);
+  }
+
+  #parsed(name: string, text: string): CachedText {
+    const cached = cachedText(text);
+    if (cached !== undefined && this.#hasAll(cached.parsed)) return cached;
+    const hasFunction = (name: string): boolean => this.#hasFunction(name);
+    return cacheText(text, parseText(name, text, { hasFunction }), this.#meter.limits.cached);
+  }
+
+  #hasFunction(name: string): boolean {
+    return this.#byName.has(name) || BUILTINS.has(name);
+  }
+
+  #hasAll(parsed: ParsedText): boolean {
+    for (const name of parsed.functions) if (!this.#hasFunction(name)) return false;
+    return !this.#byName.has('break') && !this.#byName.has('continue');
+  }
+
+  #associate(name: string, parseName: string, program: Program): void {
+    if (isEmptyList(program.tree.root) && this.#find(name) !== undefined) return;
+    this.#templates.set(name, { name, parseName, program });
+  }
+
+  has(name: string): boolean {
+    return this.#find(name) !== undefined;
+  }
+
+  /** The templates of the set, in no order. */
+  names(): string[] {
+    const names = new Set(this.#templates.keys());
+    for (let layer = this.#below; layer !== undefined; layer = layer.below) {
+      for (const name of layer.templates.keys()) names.add(name);
+    }
+    return [...names];
+  }
+
+  /**
+   * Runs a template. Functions that it calls may call this again. Throws `ExecError`; `GoError` where there is no such
+   * template; `LimitError`.
+   */
+  execute(name: string, data: Value): string {
+    const template = this.#find(name);
+    if (template === undefined) {
+      const own = this.#options.name ?? 'gotpl';
+      throw new GoError(`template: no template ${quote(name)} associated with template ${quote(own)}`);
+    }
+    const meter = this.#meter;
+    if (meter.running === 0) meter.steps = meter.limits.steps;
+    tick(meter, '');
+    const { depth } = meter;
+    meter.running++;
+    meter.depth = 0;
+    try {
+      return runTemplate(this.#state, template, data ?? undefined);
+    } finally {
+      meter.running--;
+      meter.depth = depth;
+    }
+  }
+
+  /** Runs a template and tells which line of which template wrote each line of its output. */
+  executeTraced(name: string, data: Value): { text: string; origins: LineOrigin[] } {
+    const tracer = new Tracer();
+    this.#tracer = tracer;
+    this.#state = this.#newState();
+    try {
+      const text = this.execute(name, data);
+      return { text, origins: tracer.origins(text) };
+    } finally {
+      this.#tracer = undefined;
+      this.#state = this.#newState();
+    }
+  }
+
+  /** A copy that can get further templates and functions without a change to this one. Nothing is compiled again. */
+  clone(functions: FuncTable = new Map()): TemplateSet {
+    return new TemplateSet(this.#options, { set: this, functions });
+  }
+}
+
+function bySlot(functions: FuncTable, table: GoFunc['call'][]): GoFunc['call'][] {
+  for (const [name, func] of functions) {
+    const slot = slotOf(name, func);
+    while (table.length < slot) table.push(unlinked);
+    table[slot] = func.call;
+  }
+  return table;
+}
+
+function unlinked(): never {
+  throw new TypeError('the function belongs to another set');
+}
