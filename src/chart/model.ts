@@ -14,7 +14,7 @@ export interface Metadata {
   version: string;
   description?: string;
   keywords?: string[];
-  maintainers?: (Maintainer | null)[];
+  maintainers?: Maintainer[];
   icon?: string;
   apiVersion: string;
   condition?: string;
@@ -23,7 +23,8 @@ export interface Metadata {
   deprecated?: boolean;
   annotations?: Map<string, string>;
   kubeVersion?: string;
-  dependencies?: (Dependency | null)[];
+  /** Absent is Go's nil, which is not the same as empty: dependencies of undeclared subcharts are left alone. */
+  dependencies?: Dependency[];
   type?: string;
 }
 
@@ -47,23 +48,39 @@ export interface Dependency {
 
 /** Chart.lock or requirements.lock. */
 export interface Lock {
+  /** As written: a time of RFC 3339. */
   generated: string;
   digest: string;
   dependencies: (Dependency | null)[];
 }
 
-/** A loaded chart. What a render changes (dependencies switched off, aliases) is changed on a copy: see dependencies. */
+/** Which of Helm's two chart formats: `v2` covers apiVersion v1 and v2, `v3` is Helm 4's unreleased one. */
+export type ChartFormat = 'v2' | 'v3';
+
+/**
+ * A loaded chart. Loaded charts are shared between renders and never changed; what a render changes (dependencies
+ * switched off, aliases, imported values) is changed on a copy: see `processDependencies`.
+ */
 export interface Chart {
-  metadata: Metadata;
-  lock: Lock | undefined;
+  readonly format: ChartFormat;
+  /** `metadata.name`. */
+  readonly name: string;
+  readonly metadata: Readonly<Metadata>;
+  readonly lock: Lock | undefined;
   /** Every file as loaded, for `show values` and packaging. */
-  raw: readonly ChartFile[];
-  templates: readonly ChartFile[];
+  readonly raw: readonly ChartFile[];
+  readonly templates: readonly ChartFile[];
   /** Files that are nothing else: README, LICENSE, crds/, …: what `.Files` gives. */
-  files: readonly ChartFile[];
+  readonly files: readonly ChartFile[];
   /** values.yaml as read, shared: whoever changes values copies first. */
-  values: Map<string, Value>;
-  schema: Uint8Array | undefined;
-  parent: Chart | undefined;
-  dependencies: readonly Chart[];
+  readonly values: Map<string, Value>;
+  /** values.schema.json as read. */
+  readonly schema: Uint8Array | undefined;
+  readonly parent: Chart | undefined;
+  readonly dependencies: readonly Chart[];
+}
+
+/** The chart's path from the root chart: `parent/charts/child`, by names, so that aliases show. */
+export function chartFullPath(chart: Chart): string {
+  return chart.parent === undefined ? chart.name : `${chartFullPath(chart.parent)}/charts/${chart.name}`;
 }

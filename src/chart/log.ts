@@ -1,0 +1,8 @@
+/** A line for the log, as data: Helm writes `level=WARN msg="…" key=value` to the error output. */
+export interface LogRecord {
+  readonly level: 'INFO' | 'WARN' | 'ERROR';
+  readonly message: string;
+  readonly attributes: readonly (readonly [key: string, value: string])[];
+}
+
+export type Log = (record: LogRecord) => void;

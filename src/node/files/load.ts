@@ -1,0 +1,115 @@
+import { closeSync, existsSync, openSync, readFileSync, readSync, statSync } from 'node:fs';
+import { isAbsolute, join, resolve } from 'node:path';
+import { detectChartFormat, loadChart, loadChartFiles } from '../../chart/load.ts';
+import type { Log } from '../../chart/log.ts';
+import type { Chart, ChartFile } from '../../chart/model.ts';
+import { TschartError } from '../../errors.ts';
+import { quote } from '../../go/strconv.ts';
+import { trimSpace } from '../../go/strings.ts';
+import { GoError } from '../../go/value.ts';
+import { detectContentType } from './content-type.ts';
+import { readDirectory } from './directory.ts';
+import { GzipHeaderError } from './gunzip.ts';
+import { pathError, readError } from './os-error.ts';
+
+export interface LoadFromOptions {
+  readonly log?: Log | undefined;
+}
+
+/**
+ * The absolute path of a chart named on the command line, if there is something of that name; undefined where it may
+ * be the name of a chart in a repository. Throws `TschartError` for a path that is none.
+ */
+export function findChartPath(name: string): string | undefined {
+  const path = trimSpace(name);
+  if (existsSync(path)) return resolve(path);
+  if (isAbsolute(path) || path.startsWith('.'))
+    throw new TschartError('CHART_NOT_FOUND', `path ${quote(path)} not found`);
+  return undefined;
+}
+
+/**
+ * Loads a chart from a directory or from an archive. Throws `TschartError` with Helm's message; the real reason, where
+ * Helm keeps it to itself, is the cause.
+ */
+export async function loadChartFrom(path: string, options: LoadFromOptions = {}): Promise<Chart> {
+  try {
+    return stat(path).isDirectory() ? await loadDirectory(path, options) : await loadArchiveFile(path, options);
+  } catch (error) {
+    throw error instanceof GoError ? new TschartError('CHART_INVALID', error.message, { cause: error }) : error;
+  }
+}
+
+async function loadDirectory(path: string, { log }: LoadFromOptions): Promise<Chart> {
+  const chartYaml = join(resolve(path), 'Chart.yaml');
+  const format = detectChartFormat(readChartYaml(chartYaml));
+  const files = readDirectory(path, log);
+  const readArchive = files.some(isNestedArchive) ? (await import('./archive.ts')).readArchive : undefined;
+  return loadChartFiles(files, format, { log, readArchive });
+}
+
+function isNestedArchive(file: ChartFile): boolean {
+  return file.name.endsWith('.tgz') && (file.name.startsWith('charts/') || file.name.includes('/charts/'));
+}
+
+function readChartYaml(path: string): Uint8Array {
+  try {
+    return readFileSync(path);
+  } catch (error) {
+    throw new GoError(`unable to detect chart at ${path}: ${readError(path, error).message}`, error);
+  }
+}
+
+async function loadArchiveFile(path: string, { log }: LoadFromOptions): Promise<Chart> {
+  checkIsArchive(path);
+  const { readArchive } = await import('./archive.ts');
+  let files: ChartFile[];
+  try {
+    files = readArchive(readFileSync(path));
+  } catch (error) {
+    if (!(error instanceof GoError)) throw error;
+    const message =
+      error instanceof GzipHeaderError
+        ? `file '${path}' does not appear to be a valid chart file (details: ${error.message})`
+        : 'unable to load chart archive';
+    throw new TschartError('ARCHIVE_INVALID', message, { cause: error, advice: error.message });
+  }
+  return loadChart(files, { log, readArchive });
+}
+
+/** How much of a file Helm looks at to tell whether it is an archive. */
+const HEAD = 512;
+
+function checkIsArchive(path: string): void {
+  const head = readHead(path);
+  if (head[0] === 0x1f && head[1] === 0x8b && head[2] === 8) return;
+  const message = /\.ya?ml$/.test(path)
+    ? `file '${path}' seems to be a YAML file, but expected a gzipped archive`
+    : `file '${path}' does not appear to be a gzipped archive; got '${detectContentType(head)}'`;
+  throw new TschartError('ARCHIVE_INVALID', message);
+}
+
+/** The first bytes of a file, filled up with zeros: Helm judges those too. */
+function readHead(path: string): Uint8Array {
+  const head = new Uint8Array(HEAD);
+  let file: number;
+  try {
+    file = openSync(path, 'r');
+  } catch (error) {
+    throw pathError('open', path, error);
+  }
+  try {
+    readSync(file, head, 0, HEAD, 0);
+  } finally {
+    closeSync(file);
+  }
+  return head;
+}
+
+function stat(path: string): { isDirectory(): boolean } {
+  try {
+    return statSync(path);
+  } catch (error) {
+    throw pathError('stat', path, error);
+  }
+}
