@@ -110,13 +110,14 @@ const KUBE_VERSION: GoType = {
       'String',
       {
         params: [],
+        onPointer: true,
         call(kube) {
           const { fields } = kube as GoStruct;
           return fields.get('normalizedVersion') || fields.get('Version');
         },
       },
     ],
-    ['GitVersion', { params: [], call: (kube) => (kube as GoStruct).fields.get('Version') }],
+    ['GitVersion', { params: [], onPointer: true, call: (kube) => (kube as GoStruct).fields.get('Version') }],
   ]),
 };
 
@@ -124,11 +125,11 @@ const BUILD_INFO: GoType = {
   name: 'version.BuildInfo',
   kind: 'struct',
   fields: [
-    { name: 'Version', type: STRING },
-    { name: 'GitCommit', type: STRING },
-    { name: 'GitTreeState', type: STRING },
-    { name: 'GoVersion', type: STRING },
-    { name: 'KubeClientVersion', type: STRING },
+    { name: 'Version', type: STRING, json: 'version', omitEmpty: true },
+    { name: 'GitCommit', type: STRING, json: 'git_commit', omitEmpty: true },
+    { name: 'GitTreeState', type: STRING, json: 'git_tree_state', omitEmpty: true },
+    { name: 'GoVersion', type: STRING, json: 'go_version', omitEmpty: true },
+    { name: 'KubeClientVersion', type: STRING, json: 'kube_client_version' },
   ],
 };
 

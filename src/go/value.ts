@@ -62,6 +62,8 @@ export interface GoMethod {
   readonly params: readonly GoType[];
   /** The element type of a last variadic parameter. */
   readonly variadic?: GoType;
+  /** Whether only the pointer has it: templates reach it where a struct is addressable, fmt does not. */
+  readonly onPointer?: true;
   call(receiver: Value, ...args: Value[]): Value;
 }
 

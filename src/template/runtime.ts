@@ -63,6 +63,11 @@ export function printable(value: Value): Value {
       return value;
     return new GoStruct(elem, value.fields);
   }
+  if (value instanceof GoStruct) {
+    // A struct is taken to be addressable here, so that its pointer's method counts.
+    const text = value.type.methods?.get('String');
+    if (text?.onPointer === true) return text.call(value);
+  }
   return value;
 }
 

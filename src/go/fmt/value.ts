@@ -112,7 +112,8 @@ function byMethod(value: Value, verb: string, directive: Directive, place: Place
   if (!directive.sharpV && !TEXT_VERBS.has(verb)) return undefined;
   const name = directive.sharpV ? 'GoString' : methods.has('Error') ? 'Error' : 'String';
   const method = methods.get(name);
-  if (method === undefined || method.params.length > 0 || method.variadic !== undefined) return undefined;
+  if (method === undefined || method.onPointer === true) return undefined;
+  if (method.params.length > 0 || method.variadic !== undefined) return undefined;
   let text: Value;
   try {
     text = method.call(value);
