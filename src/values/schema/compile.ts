@@ -155,7 +155,9 @@ class Compiler {
       return;
     }
     node.guards = guardsOf(reader, assertFormats);
-    const { applicator, unevaluated } = reader.asserts;
+    const { applicator } = reader.asserts;
+    if (applicator) visitInOrder(reader);
+    const dynamic = this.followDynamic(node, follow, reader);
     const arrays = arrayKeywords(reader);
     node.check = byType(objectChecks(reader), arrays.checks, stringChecks(reader), numberChecks(reader));
     node.takesAllProperties = applicator && reader.any('additionalProperties') !== undefined;
@@ -165,23 +167,34 @@ class Compiler {
       node.wholeChecks = logicChecks(reader);
       return;
     }
-    node.recursiveAnchor = reader.bool('$recursiveAnchor') === true;
-    const dynamic = node.draft >= 2020 ? follow('$dynamicRef') : undefined;
-    if (node.draft >= 2020) node.dynamicAnchor = reader.text('$dynamicAnchor') ?? '';
-    const anchor = dynamic === undefined ? '' : splitReference(reader.text('$dynamicRef')!).fragment;
-    const checks = dynamicChecks(
-      follow('$recursiveRef'),
-      dynamic === undefined ? undefined : { node: dynamic, anchor: anchor.startsWith('/') ? '' : anchor },
-    );
+    const checks = dynamicChecks(dynamic.recursive, dynamic.target);
     checks.push(...logicChecks(reader));
-    if (unevaluated) {
-      node.unevaluatedItems = reader.schema('unevaluatedItems');
-      node.unevaluatedProperties = reader.schema('unevaluatedProperties');
-      if (node.unevaluatedItems !== undefined || node.unevaluatedProperties !== undefined) {
-        checks.push(unevaluatedCheck(node.unevaluatedProperties, node.unevaluatedItems));
-      }
+    if (node.unevaluatedItems !== undefined || node.unevaluatedProperties !== undefined) {
+      checks.push(unevaluatedCheck(node.unevaluatedProperties, node.unevaluatedItems));
     }
     node.wholeChecks = checks;
+  }
+
+  /** `$recursiveRef` and `$dynamicRef`, and in between what the library compiles in between. */
+  private followDynamic(
+    node: SchemaNode,
+    follow: (name: string) => SchemaNode | undefined,
+    reader: SchemaReader,
+  ): { recursive?: SchemaNode | undefined; target?: { node: SchemaNode; anchor: string } | undefined } {
+    if (node.draft < 2019) return {};
+    const recursive = follow('$recursiveRef');
+    node.recursiveAnchor = reader.bool('$recursiveAnchor') === true;
+    if (reader.asserts.applicator) reader.schemaMap('dependentSchemas');
+    if (reader.asserts.unevaluated) {
+      node.unevaluatedItems = reader.schema('unevaluatedItems');
+      node.unevaluatedProperties = reader.schema('unevaluatedProperties');
+    }
+    if (node.draft < 2020) return { recursive };
+    const target = follow('$dynamicRef');
+    node.dynamicAnchor = reader.text('$dynamicAnchor') ?? '';
+    if (target === undefined) return { recursive };
+    const { fragment } = splitReference(reader.text('$dynamicRef')!);
+    return { recursive, target: { node: target, anchor: fragment.startsWith('/') ? '' : fragment } };
   }
 
   /** The node that a reference means: within the document where some resource has its URL, else in another one. */
@@ -193,6 +206,31 @@ class Compiler {
     const other = this.documents.document(url);
     return this.node(url, resolveFragment(other, other.resources.get('')!, fragment));
   }
+}
+
+/** Subschemas are compiled in the library's order, since the first that is wrong is the one reported. */
+function visitInOrder(reader: Keywords): void {
+  const { draft } = reader;
+  for (const name of ['allOf', 'anyOf', 'oneOf']) reader.schemas(name);
+  reader.schema('not');
+  if (draft < 2020) visitItems(reader, 'items', 'additionalItems');
+  reader.schemaMap('properties');
+  reader.schemaMap('patternProperties');
+  if (reader.bool('additionalProperties') === undefined) reader.schema('additionalProperties');
+  for (const [name, value] of reader.object('dependencies') ?? []) {
+    if (!Array.isArray(value)) reader.schemaIn('dependencies', name);
+  }
+  if (draft >= 6) for (const name of ['contains', 'propertyNames']) reader.schema(name);
+  if (draft >= 7 && reader.any('if') !== undefined) {
+    reader.schema('if');
+    if (reader.bool('if') !== false) reader.schema('then');
+    if (reader.bool('if') !== true) reader.schema('else');
+  }
+}
+
+function visitItems(reader: Keywords, list: string, rest: string): void {
+  if (reader.schemas(list) === undefined) reader.schema(list);
+  else if (reader.bool(rest) === undefined) reader.schema(rest);
 }
 
 type Checks<T> = readonly Check<T>[];

@@ -9,6 +9,25 @@ export interface MetaContext {
   readonly dialectAt: (path: InstancePath) => SchemaNode | undefined;
 }
 
+/**
+ * Helm's library writes the tokens of the current place into a shared array, and where `propertyNames` fails it keeps
+ * that array instead of a copy: what is visited later at the same depth shows in the message. The array holds 8 tokens,
+ * and where it is full it is copied to one of twice the size.
+ */
+export interface Trail {
+  readonly tokens: string[];
+  readonly capacity: number;
+}
+
+const TRAIL_CAPACITY = 8;
+
+function extend(trail: Trail, length: number, token: string): Trail {
+  const room = length < trail.capacity;
+  const target = room ? trail : { tokens: trail.tokens.slice(0, length), capacity: trail.capacity * 2 };
+  target.tokens[length] = token;
+  return target;
+}
+
 /** One schema applied to one value; the chain of parents is the dynamic scope. */
 export class Frame {
   readonly violations: Violation[] = [];
@@ -28,6 +47,7 @@ export class Frame {
   /** Only whether it is valid matters. */
   readonly quiet: boolean;
   readonly meta: MetaContext | undefined;
+  readonly trail: Trail;
 
   constructor(
     value: Instance,
@@ -38,7 +58,9 @@ export class Frame {
     via: string,
     quiet: boolean,
     meta: MetaContext | undefined,
+    trail: Trail,
   ) {
+    this.trail = trail;
     this.value = value;
     this.path = path;
     this.scope = scope;
@@ -66,7 +88,17 @@ export class Frame {
 
   /** Applies another schema to the same value. What it has looked at counts as looked at, if it is valid. */
   self(node: SchemaNode, quiet = false, via = ''): Violation | undefined {
-    const frame = new Frame(this.value, this.path, node, this, this.depth, via, this.quiet || quiet, this.meta);
+    const frame = new Frame(
+      this.value,
+      this.path,
+      node,
+      this,
+      this.depth,
+      via,
+      this.quiet || quiet,
+      this.meta,
+      this.trail,
+    );
     frame.track(this.tracks);
     const found = frame.run();
     if (found === undefined) this.merge(frame);
@@ -75,11 +107,19 @@ export class Frame {
 
   /** Applies a schema to a property or item. */
   child(node: SchemaNode, value: Instance, token: string): Violation | undefined {
+    const trail = extend(this.trail, this.depth, token);
     if (node.verdict === true) return undefined;
     const path = { parent: this.path, token };
-    const frame = new Frame(value, path, node, this, this.depth + 1, '', this.quiet, this.meta);
+    const frame = new Frame(value, path, node, this, this.depth + 1, '', this.quiet, this.meta, trail);
     frame.track(false);
     return frame.run();
+  }
+
+  /** Where this is as the library's shared array says when asked: see `Trail`. */
+  driftingPath(): InstancePath {
+    let path: InstancePath;
+    for (const token of this.trail.tokens.slice(0, this.depth)) path = { parent: path, token };
+    return path;
   }
 
   /** Follows a reference. */
@@ -186,7 +226,10 @@ export class Frame {
 
 /** Validates a whole document: undefined where it is valid. */
 export function validateDocument(node: SchemaNode, value: Instance, meta?: MetaContext): Violation | undefined {
-  const frame = new Frame(value, undefined, node, undefined, 0, '', false, meta);
+  const frame = new Frame(value, undefined, node, undefined, 0, '', false, meta, {
+    tokens: [],
+    capacity: TRAIL_CAPACITY,
+  });
   frame.track(false);
   return frame.run();
 }

@@ -132,7 +132,9 @@ function propertyNamesCheck(node: SchemaNode): ObjectCheck {
       const cause = validateDocument(node, name, frame.meta);
       if (cause === undefined) continue;
       const message = () => `invalid propertyName ${quoted(name)}`;
-      found.push([name, violation(frame.path, 'propertyNames', message, ungrouped(cause))]);
+      const failure = violation(undefined, 'propertyNames', message, ungrouped(cause));
+      const located = Object.defineProperty(failure, 'path', { get: () => frame.driftingPath() });
+      found.push([name, located]);
     }
     if (found.length > 1) found.sort(([a], [b]) => compareStrings(a, b));
     for (const [, violation] of found) frame.violations.push(violation);
