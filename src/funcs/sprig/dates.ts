@@ -1,5 +1,5 @@
 import { func, type GoFunc, P, type Param } from '../../go/func.ts';
-import { NumError, parseInt } from '../../go/strconv.ts';
+import { NumError, parseInt as parseInteger } from '../../go/strconv.ts';
 import {
   addDuration,
   formatDuration,
@@ -109,7 +109,7 @@ function secondsOf(value: Value): bigint {
   if (value instanceof GoInt && value.type === INT64) return value.value;
   if (typeof value !== 'string') return 0n;
   try {
-    return parseInt(value);
+    return parseInteger(value);
   } catch (err) {
     if (err instanceof NumError) return BigInt(err.value);
     throw err;
