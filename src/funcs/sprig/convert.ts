@@ -1,19 +1,18 @@
 import { toText } from '../../go/fmt.ts';
 import { func, type GoFunc, P } from '../../go/func.ts';
 import { marshalJson, unmarshalJson } from '../../go/json.ts';
-import { parseInt as parseGoInt } from '../../go/strconv.ts';
+import { atoi as goAtoi, NumError, parseInt as parseGoInt } from '../../go/strconv.ts';
 import { GoError, int, int64, type Value } from '../../go/value.ts';
 import { toFloat, toInt } from './convert-number.ts';
 
-const DECIMAL = /^[+-]?[0-9]+$/;
-const MIN_INT = -(2n ** 63n);
-const MAX_INT = 2n ** 63n - 1n;
-
-/** The integer of decimal digits: the nearest `int` where it is none, and 0 for any other text. */
+/** The integer of decimal digits; the nearest `int` where it is none, and 0 for any other text. */
 function atoi(text: string): Value {
-  if (!DECIMAL.test(text)) return int(0);
-  const n = BigInt(text.startsWith('+') ? text.slice(1) : text);
-  return int(n < MIN_INT ? MIN_INT : n > MAX_INT ? MAX_INT : n);
+  try {
+    return int(goAtoi(text));
+  } catch (error) {
+    if (error instanceof NumError) return int(error.value);
+    throw error;
+  }
 }
 
 /** The value of octal digits, 0 for anything else. */
