@@ -30,31 +30,27 @@ const AFTER_SEPARATOR =
   /^[\t-\r \x85\xa0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000]+|[\t-\r \x85\xa0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000]+$/g;
 
 /** A line's carriage return goes; a separator before any other line stays, as part of its document. */
-function documents(text: string): string[] {
-  const source = text.includes('\r\n') ? text.replaceAll('\r\n', '\n') : text;
-  if (!SEPARATOR.test(source)) return source === '' ? [] : [withNewline(source)];
-  const out: string[] = [];
+function* documents(text: string): Generator<string> {
+  const source = withNewline(text.includes('\r\n') ? text.replaceAll('\r\n', '\n') : text);
   let from = 0;
-  for (let line = 0; line < source.length; ) {
-    const end = source.indexOf('\n', line);
-    const next = end < 0 ? source.length : end + 1;
-    if (source.startsWith('---', line)) {
-      const rest = source.slice(line + 3, next).replace(AFTER_SEPARATOR, '');
-      if (rest !== '' && rest[0] !== '#')
-        throw new GoError(`error reading yaml document: invalid Yaml document separator: ${rest}`);
-      if (line > from) {
-        out.push(source.slice(from, line));
-        from = next;
-      }
+  for (let line = source.search(SEPARATOR); line >= 0; ) {
+    const next = source.indexOf('\n', line) + 1;
+    const rest = source.slice(line + 3, next).replace(AFTER_SEPARATOR, '');
+    if (rest !== '' && rest[0] !== '#') {
+      throw new GoError(`error reading yaml document: invalid Yaml document separator: ${rest}`);
     }
-    line = next;
+    if (line > from) {
+      yield source.slice(from, line);
+      from = next;
+    }
+    const found = source.startsWith('---', next) ? next - 1 : source.indexOf('\n---', next - 1);
+    line = found < 0 ? -1 : found + 1;
   }
-  if (from < source.length) out.push(withNewline(source.slice(from)));
-  return out;
+  if (from < source.length) yield source.slice(from);
 }
 
 function withNewline(text: string): string {
-  return text.endsWith('\n') ? text : `${text}\n`;
+  return text === '' || text.endsWith('\n') ? text : `${text}\n`;
 }
 
 /** Merges `b` over `a`: tables merge, everything else is replaced. Neither is changed; unmerged parts are shared. */
