@@ -14,6 +14,7 @@ import { type LineOrigin, Tracer } from './trace.ts';
 
 export { ExecError, LimitError, TemplateParseError } from './errors.ts';
 export type { TemplateLimits } from './limits.ts';
+export type { Template } from './program.ts';
 export type { MissingKey } from './runtime.ts';
 export type { LineOrigin } from './trace.ts';
 
@@ -107,15 +108,17 @@ export class TemplateSet {
 
   /**
    * Adds a text under a name, with the templates it defines: `t.New(name).Parse(text)`. Templates defined before are
-   * replaced, except by bodies of blanks only. Throws `TemplateParseError`.
+   * replaced, except by bodies of blanks only. Returns the template of the text itself, which `executeTemplate` runs
+   * even where an older one of its name stays. Throws `TemplateParseError`.
    */
-  parse(name: string, text: string): void {
+  parse(name: string, text: string): Template {
     const cached = this.#parsed(name, text);
     const own = cached.defines.get(name);
     const mainEmpty = isEmptyList(cached.main.tree.root);
     if (own !== undefined && !isEmptyList(own.tree.root) && !mainEmpty) throw redefinition(name, text);
     for (const [defined, program] of cached.defines) this.#associate(defined, name, program);
     if (own === undefined || isEmptyList(own.tree.root)) this.#associate(name, name, cached.main);
+    return { name, parseName: name, program: own === undefined || !mainEmpty ? cached.main : own };
   }
 
   #parsed(name: string, text: string): CachedText {
@@ -162,6 +165,11 @@ export class TemplateSet {
       const own = this.#options.name ?? 'gotpl';
       throw new GoError(`template: no template ${quote(name)} associated with template ${quote(own)}`);
     }
+    return this.executeTemplate(template, data);
+  }
+
+  /** Runs a template that `parse` of this set returned. */
+  executeTemplate(template: Template, data: Value): string {
     const meter = this.#meter;
     if (meter.running === 0) meter.steps = meter.limits.steps;
     tick(meter, '');

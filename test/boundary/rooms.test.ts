@@ -21,7 +21,9 @@ function readTable(): Map<string, Room> {
   return new Map(
     rows.map(([, name, , may, packages]) => {
       const except = /^everything(?: but (.*))?$/.exec(may!);
-      const allowed = except ? names.filter((n) => !words((except[1] ?? '').replace(/ and /g, ' ')).includes(n)) : words(may!);
+      const allowed = except
+        ? names.filter((n) => !words((except[1] ?? '').replace(/ and /g, ' ')).includes(n))
+        : words(may!);
       return [name!, { may: new Set([...allowed, name!, 'errors.ts']), packages: new Set(words(packages!)) }];
     }),
   );
@@ -35,7 +37,8 @@ function sourceFiles(dir: string): string[] {
 }
 
 const roomOf = (file: string): string => relative(src, file).split('/')[0]!;
-const IMPORT = /(?:^|\n)\s*(?:import|export)\b[^'"`;]*?from\s+['"]([^'"]+)['"]|import\(\s*['"]([^'"]+)['"]\s*\)|(?:^|\n)import\s+['"]([^'"]+)['"]/g;
+const IMPORT =
+  /(?:^|\n)\s*(?:import|export)\b[^'"`;]*?from\s+['"]([^'"]+)['"]|import\(\s*['"]([^'"]+)['"]\s*\)|(?:^|\n)import\s+['"]([^'"]+)['"]/g;
 
 function importsOf(file: string): string[] {
   return [...readFileSync(file, 'utf8').matchAll(IMPORT)].map((m) => (m[1] ?? m[2] ?? m[3])!);
@@ -47,7 +50,9 @@ const HOST_ROOMS = new Set(['node', 'cli', 'node.ts']);
 
 describe('the table of rooms in docs/architecture.md', () => {
   it('names every room', () => {
-    expect(new Set(files.map(roomOf))).toEqual(new Set([...table.keys()].filter((r) => files.some((f) => roomOf(f) === r))));
+    expect(new Set(files.map(roomOf))).toEqual(
+      new Set([...table.keys()].filter((r) => files.some((f) => roomOf(f) === r))),
+    );
   });
 
   it.each(files.map((file) => [relative(src, file), file]))('%s imports only what it may', (_, file) => {
@@ -70,7 +75,9 @@ describe('the table of rooms in docs/architecture.md', () => {
   });
 
   it('makes code from text at one place only', () => {
-    const sites = files.filter((file) => /\bnew Function\b|\beval\(/.test(readFileSync(file, 'utf8').replace(/\/\*[^]*?\*\/|\/\/.*$/gm, '')));
+    const sites = files.filter((file) =>
+      /\bnew Function\b|\beval\(/.test(readFileSync(file, 'utf8').replace(/\/\*[\s\S]*?\*\/|\/\/.*$/gm, '')),
+    );
     expect(sites.map((file) => roomOf(file))).toEqual(['template']);
   });
 });

@@ -1,0 +1,35 @@
+import { unmarshalYamlInto } from '../yaml/into.ts';
+import { map, pointer, STRING, struct } from '../yaml/shape.ts';
+
+/** What Helm needs to know of a manifest to sort it (`releaseutil.SimpleHead`). Absent texts are empty. */
+export interface Head {
+  readonly apiVersion: string;
+  readonly kind: string;
+  readonly name: string;
+  readonly annotations: ReadonlyMap<string, string>;
+}
+
+const SHAPE = struct('util.SimpleHead', {
+  apiVersion: STRING,
+  kind: STRING,
+  metadata: pointer(struct('', { name: STRING, annotations: map(STRING) })),
+});
+
+interface RawHead {
+  readonly apiVersion?: string;
+  readonly kind?: string;
+  readonly metadata?: { readonly name?: string; readonly annotations?: ReadonlyMap<string, string> } | null;
+}
+
+const NO_ANNOTATIONS: ReadonlyMap<string, string> = new Map();
+
+/** Reads a document, all of it, so that broken YAML shows. Throws with the text of Helm's YAML library. */
+export function readHead(document: string): Head {
+  const raw = (unmarshalYamlInto(document, SHAPE) ?? {}) as RawHead;
+  return {
+    apiVersion: raw.apiVersion ?? '',
+    kind: raw.kind ?? '',
+    name: raw.metadata?.name ?? '',
+    annotations: raw.metadata?.annotations ?? NO_ANNOTATIONS,
+  };
+}

@@ -1,0 +1,97 @@
+import { type FuncTable, func, type GoFunc, P } from '../go/func.ts';
+import { quote } from '../go/strconv.ts';
+import { GoError, type Value } from '../go/value.ts';
+import { ExecError, TemplateParseError } from '../template/errors.ts';
+import type { Template, TemplateSet } from '../template/template-set.ts';
+import { warning } from './exec-error.ts';
+import type { RenderOptions } from './options.ts';
+
+/** Helm's limit on includes of one name that are under way at once. */
+export const MAX_INCLUDE_DEPTH = 1000;
+
+/** What Go prints for a value that isn't there; Helm takes it out of every result. */
+const NO_VALUE = '<no value>';
+
+/** The name of Helm's set of templates, and of every text that `tpl` runs. */
+export const SET_NAME = 'gotpl';
+
+export function withoutNoValue(text: string): string {
+  return text.includes(NO_VALUE) ? text.replaceAll(NO_VALUE, '') : text;
+}
+
+/**
+ * `include` and `tpl`, bound to a set of templates. `tpl` runs its text in a copy of the set, whose own `include` and
+ * `tpl` see what the text defines; the depth of includes is counted over all copies.
+ */
+export function includeFunctions(set: () => TemplateSet, depths: Map<string, number>): FuncTable {
+  const include = func('include', [P.string, P.any], (name, data) => {
+    const depth = depths.get(name) ?? 0;
+    if (depth > MAX_INCLUDE_DEPTH) throw tooDeep(name);
+    depths.set(name, depth + 1);
+    try {
+      return set().execute(name, data);
+    } finally {
+      depths.set(name, depth);
+    }
+  });
+  const tpl = func('tpl', [P.string, P.any], (text, data) => {
+    if (!text.includes('{{')) return withoutNoValue(text);
+    return withoutNoValue(runText(set(), depths, text, data));
+  });
+  return new Map([
+    ['include', include],
+    ['tpl', tpl],
+  ]);
+}
+
+function tooDeep(name: string): GoError {
+  const cause = new GoError('unable to execute template');
+  return new GoError(`rendering template has a nested reference name: ${name}: ${cause.message}`, cause);
+}
+
+function runText(parent: TemplateSet, depths: Map<string, number>, text: string, data: Value): string {
+  const set: TemplateSet = parent.clone(includeFunctions(() => set, depths));
+  let template: Template;
+  try {
+    template = set.parse(SET_NAME, text);
+  } catch (error) {
+    throw wrapped(`cannot parse template ${quote(text)}`, error);
+  }
+  try {
+    return set.executeTemplate(template, data);
+  } catch (error) {
+    throw wrapped(`error during tpl function execution for ${quote(text)}`, error);
+  }
+}
+
+/** Go's `fmt.Errorf("…: %w", err)`; what is no error of a template (a limit reached) goes up as it is. */
+function wrapped(message: string, error: unknown): unknown {
+  const wrap = error instanceof ExecError || error instanceof TemplateParseError;
+  return wrap ? new GoError(`${message}: ${error.message}`, error) : error;
+}
+
+/** `required`, `fail`, `lookup` and `getHostByName` as the render wants them. */
+export function renderFunctions(options: RenderOptions): GoFunc[] {
+  const { lintMode = false, log, lookup } = options;
+  const required = func('required', [P.string, P.any], (message, value) => {
+    if (value !== null && value !== undefined && value !== '') return value;
+    if (!lintMode) throw new GoError(warning(message));
+    const text = value === '' ? 'missing required values' : 'missing required value';
+    log?.({ level: 'WARN', message: text, attributes: [['message', message]] });
+    return '';
+  });
+  const fail = func('fail', [P.string], (message) => {
+    if (!lintMode) throw new GoError(warning(message));
+    log?.({ level: 'INFO', message: 'funcMap fail', attributes: [['message', message]] });
+    return '';
+  });
+  const functions = [
+    required,
+    fail,
+    func('lookup', [P.string, P.string, P.string, P.string], (apiVersion, kind, namespace, name) =>
+      lookup === undefined || lintMode ? new Map() : lookup(apiVersion, kind, namespace, name),
+    ),
+  ];
+  if (options.enableDns !== true) functions.push(func('getHostByName', [P.string], () => ''));
+  return functions;
+}
