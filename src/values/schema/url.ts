@@ -1,5 +1,5 @@
 import { quote } from '../../go/strconv.ts';
-import { decodeUtf8, encodeUtf8 } from '../../go/text.ts';
+import { byteLength, decodeUtf8, encodeUtf8, sliceBytes } from '../../go/text.ts';
 import { GoError } from '../../go/value.ts';
 import { parseAddress } from './address.ts';
 
@@ -133,7 +133,8 @@ function undoEscapes(text: string, allowed: (triple: string) => boolean, chars: 
     const char = text[i]!;
     if (char === '%') {
       const triple = text.slice(i, i + 3);
-      if (!ESCAPE.test(triple) || !allowed(triple)) throw new GoError(`invalid URL escape ${quote(triple)}`);
+      if (!ESCAPE.test(triple) || !allowed(triple))
+        throw new GoError(`invalid URL escape ${quote(firstBytes(text.slice(i), 3))}`);
       escapes = true;
       i += 2;
     } else if (chars !== undefined && char < '\x80' && !chars.test(char)) {
@@ -153,6 +154,10 @@ function undoEscapes(text: string, allowed: (triple: string) => boolean, chars: 
     }
   }
   return decodeUtf8(Uint8Array.from(bytes));
+}
+
+function firstBytes(text: string, n: number): string {
+  return byteLength(text) <= n ? text : sliceBytes(text, 0, n);
 }
 
 /** The host without port and brackets. */

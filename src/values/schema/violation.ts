@@ -84,9 +84,13 @@ export function escapeToken(token: string): string {
   return token.includes('~') || token.includes('/') ? token.replaceAll('~', '~0').replaceAll('/', '~1') : token;
 }
 
-/** In single quotes, otherwise as Go quotes. */
+/**
+ * In single quotes, otherwise as Go quotes. The library undoes the escapes of double quotes in the finished literal, and
+ * so takes a backslash away from the end of a text.
+ */
 export function quoted(text: string): string {
-  return `'${quote(text).slice(1, -1).replaceAll('\\"', '"').replaceAll("'", "\\'")}'`;
+  const literal = quote(text).replaceAll('\\"', '"').replaceAll("'", "\\'");
+  return `'${literal.slice(1, -1)}'`;
 }
 
 export function quotedList(items: readonly string[]): string {
