@@ -2,6 +2,7 @@ import { sprint, sprintf, sprintln } from '../go/fmt.ts';
 import { type FuncTable, func, type GoFunc, P, variadic } from '../go/func.ts';
 import { byteLength, encodeUtf8, sliceBytes } from '../go/text.ts';
 import {
+  ANY,
   GoError,
   GoInt,
   goInt,
@@ -79,7 +80,10 @@ function slice(item: Value, ...indexes: Value[]): Value {
     throw new GoError(`can't slice item of type ${type.kind === 'ptr' ? type.elem!.name : type.name}`);
   }
   const length = isText ? byteLength(item) : item.length;
-  const [from = 0, to = length, max] = indexes.map((value) => indexOf(value, length));
+  const [from = 0, to = length, max] = indexes.map((value) => {
+    if (value === null) throw new GoError(`cannot index slice/array with type ${ANY.name}`);
+    return indexOf(value, length);
+  });
   if (from > to) throw new GoError(`invalid slice index: ${from} > ${to}`);
   if (max !== undefined && to > max) throw new GoError(`invalid slice index: ${to} > ${max}`);
   if (isText) return sliceBytes(item, from, to);
@@ -108,7 +112,7 @@ function call(name: Value, callee: Value): Value {
 
 function joinText(args: readonly Value[]): string {
   if (args.length === 1 && typeof args[0] === 'string') return args[0];
-  return sprint(args.map(printable));
+  return sprint(args.map((arg) => printable(arg ?? undefined)));
 }
 
 function table(...funcs: GoFunc[]): FuncTable {

@@ -1,6 +1,370 @@
-import type { Plan } from './plan.ts';
-import type { Body, Calls } from './program.ts';
+import type { Param } from '../go/func.ts';
+import { ANY, type Value } from '../go/value.ts';
+import { BUILTINS } from './builtins.ts';
+import { argumentForm } from './convert.ts';
+import type { CallExpr, Expr, Local, MethodExpr, Owner, Plan, RangeStep, Step, Target, Where } from './plan.ts';
+import type { Body, Calls, SetState, Template } from './program.ts';
+import {
+  argument,
+  bindMethod,
+  callBound,
+  elementAt,
+  fault,
+  field,
+  isTrue,
+  iterate,
+  keyAt,
+  methodLiteral,
+  methodValue,
+  printed,
+  tick,
+  UNSET,
+} from './runtime.ts';
+import type { TraceWriter } from './trace.ts';
 
-export function closureBody(_plan: Plan, _calls: Calls, _traced: boolean): Body {
-  throw new Error('the closure back end is not built yet');
+/** The state of one run of a body. */
+interface Frame {
+  readonly state: SetState;
+  readonly template: Template;
+  /** Values, sites of marks, and `UNSET`. */
+  readonly locals: unknown[];
+  readonly trace: TraceWriter | undefined;
+  site: number;
+  out: string;
+}
+
+type Evaluate = (frame: Frame) => unknown;
+
+/** What a step does to the range around it. */
+type Outcome = 'break' | 'continue' | undefined;
+type Perform = (frame: Frame) => Outcome;
+
+/** Makes a plan into closures: for places where functions can't be made from source. */
+export function closureBody(plan: Plan, calls: Calls, traced: boolean): Body {
+  const body = performAll(plan.body, calls);
+  return (state, template, dot) => {
+    const trace = traced ? state.tracer?.open(template) : undefined;
+    const locals = new Array<unknown>(plan.locals).fill(undefined);
+    locals[0] = dot;
+    const frame: Frame = { state, template, locals, trace, site: 0, out: '' };
+    try {
+      body(frame);
+    } catch (error) {
+      throw calls.failure(state.meter, template, plan, frame.site, error);
+    }
+    return trace === undefined ? frame.out : trace.close(frame.out);
+  };
+}
+
+function performAll(steps: readonly Step[], calls: Calls): Perform {
+  const performs = steps.map((step) => perform(step, calls));
+  if (performs.length === 1) return performs[0]!;
+  return (frame) => {
+    for (let i = 0; i < performs.length; i++) {
+      const outcome = performs[i]!(frame);
+      if (outcome !== undefined) return outcome;
+    }
+    return undefined;
+  };
+}
+
+function perform(step: Step, calls: Calls): Perform {
+  switch (step.op) {
+    case 'text': {
+      const { text, pos } = step;
+      return (frame) => {
+        frame.out += text;
+        frame.trace?.text(frame.out.length, pos);
+        return undefined;
+      };
+    }
+    case 'print': {
+      const { pos } = step;
+      const value = evaluate(step.value);
+      return (frame) => {
+        frame.trace?.watch();
+        const result = value(frame);
+        frame.out += typeof result === 'string' ? result : printed(result as Value);
+        frame.trace?.value(frame.out.length, pos);
+        return undefined;
+      };
+    }
+    case 'eval': {
+      const value = evaluate(step.value);
+      return (frame) => {
+        value(frame);
+        return undefined;
+      };
+    }
+    case 'unset':
+      return (frame) => {
+        for (const local of step.locals) frame.locals[local] = UNSET;
+        return undefined;
+      };
+    case 'if': {
+      const cond = evaluate(step.cond);
+      const then = performAll(step.then, calls);
+      const otherwise = performAll(step.else, calls);
+      return (frame) => (isTrue(cond(frame) as Value) ? then : otherwise)(frame);
+    }
+    case 'with': {
+      const value = evaluate(step.value);
+      const then = performAll(step.then, calls);
+      const otherwise = performAll(step.else, calls);
+      return (frame) => {
+        const result = value(frame) as Value;
+        frame.locals[step.dot] = result;
+        return (isTrue(result) ? then : otherwise)(frame);
+      };
+    }
+    case 'range':
+      return performRange(step, calls);
+    case 'template': {
+      const { name, site, pos } = step;
+      const arg = step.arg === undefined ? undefined : evaluate(step.arg);
+      return (frame) => {
+        frame.site = site;
+        const found = calls.find(frame.state, name);
+        const dot = arg?.(frame) as Value;
+        frame.site = site;
+        frame.trace?.watch();
+        frame.out += calls.run(frame.state, found, dot);
+        frame.trace?.called(frame.out.length, pos);
+        return undefined;
+      };
+    }
+    default: {
+      const outcome = step.op;
+      return () => outcome;
+    }
+  }
+}
+
+function performRange(step: RangeStep, calls: Calls): Perform {
+  const value = evaluate(step.value);
+  const { key, element, container, dot } = step;
+  const goTo = moveTo(step.at);
+  const setKey = key === undefined ? undefined : setTarget(key, undefined, step.at);
+  const setElement = element === undefined ? undefined : setTarget(element, container, step.at);
+  const body = performAll(step.body, calls);
+  const otherwise = performAll(step.else, calls);
+  return (frame) => {
+    const over = value(frame) as Value;
+    frame.locals[container] = over;
+    goTo(frame);
+    const range = iterate(over, key !== undefined);
+    if (range === undefined) return otherwise(frame);
+    for (let i = 0; i < range.length; i++) {
+      tick(frame.state.meter, frame.out);
+      const item = elementAt(range, i);
+      frame.locals[dot] = item;
+      setKey?.(frame, keyAt(range, i));
+      setElement?.(frame, item);
+      if (body(frame) === 'break') break;
+    }
+    return undefined;
+  };
+}
+
+/** Sets the current site: what the failure of the next operation names. */
+function moveTo(where: Where): (frame: Frame) => void {
+  if ('site' in where) {
+    const { site } = where;
+    return (frame) => {
+      frame.site = site;
+    };
+  }
+  const { mark } = where;
+  return (frame) => {
+    frame.site = frame.locals[mark] as number;
+  };
+}
+
+function setTarget(target: Target, owner: Owner, at: Where): (frame: Frame, value: unknown) => void {
+  const goTo = moveTo(at);
+  return (frame, value) => {
+    const { locals } = frame;
+    for (const slot of target.slots) {
+      if (slot.maybe && locals[slot.local] === UNSET) continue;
+      locals[slot.local] = value;
+      if (slot.owner !== undefined) locals[slot.owner] = owner === undefined ? undefined : locals[owner];
+      return;
+    }
+    goTo(frame);
+    fault(`undefined variable: ${target.name}`);
+  };
+}
+
+function read(local: Local): Evaluate {
+  return (frame) => frame.locals[local];
+}
+
+function evaluate(expr: Expr): Evaluate {
+  switch (expr.op) {
+    case 'const': {
+      const value = expr.given === undefined ? expr.value : argumentForm(expr.value, expr.given.type);
+      return () => value;
+    }
+    case 'local':
+      return read(expr.local);
+    case 'maybe': {
+      const otherwise = evaluate(expr.otherwise);
+      return (frame) => {
+        const value = frame.locals[expr.local];
+        return value === UNSET ? otherwise(frame) : value;
+      };
+    }
+    case 'let': {
+      const value = evaluate(expr.value);
+      const body = evaluate(expr.body);
+      return (frame) => {
+        frame.locals[expr.local] = value(frame);
+        return body(frame);
+      };
+    }
+    case 'unwrap': {
+      const value = evaluate(expr.value);
+      return (frame) => value(frame) ?? undefined;
+    }
+    case 'fault': {
+      const goTo = moveTo(expr.at);
+      return (frame) => {
+        goTo(frame);
+        fault(expr.message);
+      };
+    }
+    case 'fields':
+      return evaluateFields(expr);
+    case 'method':
+      return evaluateMethod(expr);
+    case 'call':
+      return evaluateCall(expr);
+    case 'coerce':
+      return evaluateCoerce(expr.value, expr.param, expr.at);
+    case 'logic':
+      return evaluateLogic(expr);
+    case 'assign': {
+      const value = evaluate(expr.value);
+      const sets = expr.targets.map((target) => setTarget(target, undefined, expr.at));
+      return (frame) => {
+        const result = value(frame);
+        for (const set of sets) set(frame, result);
+        return result;
+      };
+    }
+  }
+}
+
+function ownerValue(frame: Frame, owner: Owner): Value {
+  return owner === undefined ? undefined : (frame.locals[owner] as Value);
+}
+
+function evaluateFields(expr: Expr & { op: 'fields' }): Evaluate {
+  const { names, owner, call } = expr;
+  const object = evaluate(expr.object);
+  const goTo = moveTo(expr.at);
+  return (frame) => {
+    let at = object(frame) as Value;
+    let from = ownerValue(frame, owner);
+    goTo(frame);
+    for (let i = 0; i < names.length; i++) {
+      const next = field(frame.state, at, names[i]!, from, call);
+      from = at;
+      at = next;
+    }
+    return at;
+  };
+}
+
+function evaluateMethod(expr: MethodExpr): Evaluate {
+  const { names, owner, args, site } = expr;
+  const object = evaluate(expr.object);
+  const final = expr.final === undefined ? undefined : evaluate(expr.final);
+  const goTo = moveTo(expr.at);
+  const goToFinal = moveTo(expr.finalAt);
+  const parts = args.map((arg) => {
+    const node = arg.value;
+    return { at: moveTo(arg.at), ...('type' in node ? { node } : { value: evaluate(node) }) };
+  });
+  return (frame) => {
+    const receiver = object(frame) as Value;
+    goTo(frame);
+    const inPipe = final === undefined ? 0 : 1;
+    const bound = bindMethod(frame.state, receiver, ownerValue(frame, owner), names, args.length, inPipe, site);
+    if (bound === undefined) return undefined;
+    const values = parts.map((part, i) => {
+      if ('node' in part) {
+        part.at(frame);
+        return methodLiteral(bound, i, part.node);
+      }
+      const value = part.value(frame) as Value;
+      part.at(frame);
+      return methodValue(bound, i, value);
+    });
+    if (final !== undefined) {
+      const value = final(frame) as Value;
+      goToFinal(frame);
+      values.push(methodValue(bound, args.length, value));
+    }
+    frame.site = site;
+    return callBound(bound, values);
+  };
+}
+
+function evaluateCall(expr: CallExpr): Evaluate {
+  const { site, callee } = expr;
+  const args = expr.args.map(evaluate);
+  const builtin = 'builtin' in callee ? BUILTINS.get(callee.builtin)!.call : undefined;
+  const slot = 'slot' in callee ? callee.slot : 0;
+  const function_ = (frame: Frame): ((...args: unknown[]) => Value) =>
+    (builtin ?? frame.state.functions[slot]!) as (...args: unknown[]) => Value;
+  const [first, second] = args;
+  if (first !== undefined && args.length === 1) {
+    return (frame) => {
+      const a = first(frame);
+      frame.site = site;
+      return function_(frame)(a);
+    };
+  }
+  if (first !== undefined && second !== undefined && args.length === 2) {
+    return (frame) => {
+      const a = first(frame);
+      const b = second(frame);
+      frame.site = site;
+      return function_(frame)(a, b);
+    };
+  }
+  return (frame) => {
+    const values = args.map((arg) => arg(frame));
+    frame.site = site;
+    return function_(frame)(...values);
+  };
+}
+
+function evaluateCoerce(expr: Expr, param: Param<unknown>, at: Where): Evaluate {
+  const value = evaluate(expr);
+  if (param.type === ANY) return (frame) => value(frame) ?? null;
+  const goTo = moveTo(at);
+  return (frame) => {
+    const given = value(frame) as Value;
+    goTo(frame);
+    return argument(given, param);
+  };
+}
+
+function evaluateLogic(expr: Expr & { op: 'logic' }): Evaluate {
+  const { or, mark } = expr;
+  const args = expr.args.map(evaluate);
+  const marks = expr.marks.map(moveTo);
+  const final = expr.final === undefined ? undefined : evaluate(expr.final);
+  return (frame) => {
+    let result: unknown;
+    for (let i = 0; i < args.length; i++) {
+      result = args[i]!(frame);
+      marks[i]!(frame);
+      frame.locals[mark] = frame.site;
+      if ((i < args.length - 1 || final !== undefined) && isTrue(result as Value) === or) return result;
+    }
+    return final === undefined ? result : final(frame);
+  };
 }

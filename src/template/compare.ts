@@ -1,4 +1,4 @@
-import { toText } from '../go/fmt.ts';
+import { sprintf } from '../go/fmt.ts';
 import { compareStrings } from '../go/text.ts';
 import { GoComplex, GoError, GoInt, GoStruct, type GoType, intBits, isNil, typeOf, type Value } from '../go/value.ts';
 
@@ -43,12 +43,12 @@ function equalOthers(a: Value, b: Value): boolean {
   const typeA = typeOf(a);
   const typeB = typeOf(b);
   if (typeA !== undefined && typeB !== undefined && typeA.kind !== typeB.kind) {
-    throw new GoError(`non-comparable types ${toText(a)}: ${typeA.name}, ${typeB.name}: ${toText(b)}`);
+    throw new GoError(sprintf('non-comparable types %s: %s, %s: %v', [a, typeA.name, typeB.name, b]));
   }
   const nilA = isNilValue(a);
   const nilB = isNilValue(b);
   if (nilA || nilB) return nilA === nilB;
-  if (!isComparable(typeB!)) throw new GoError(`non-comparable type ${toText(b)}: ${typeB!.name}`);
+  if (!isComparable(typeB!)) throw new GoError(sprintf('non-comparable type %s: %s', [b, typeB!.name]));
   if (a === b) return true;
   if (typeA !== typeB || typeA!.kind === 'ptr' || !(a instanceof GoStruct) || !(b instanceof GoStruct)) return false;
   for (const [name, value] of a.fields) if (!equalValues(value, b.fields.get(name))) return false;

@@ -123,12 +123,12 @@ ${Code.join(this.#lines, '')}${result}}catch(x){throw failure(m,e,S,n,x)}}`;
     this.#temps = 0;
     switch (step.op) {
       case 'text':
-        this.#write(js`${step.text}`, step.pos);
+        this.#write(js`${step.text}`, step.pos, 'text');
         break;
       case 'print': {
         if (this.#traced) this.#add(js`w.watch();`);
         const value = this.#expr(strip(step.value));
-        this.#write(js`typeof ${value}==="string"?${value}:printed(${value})`, step.pos);
+        this.#write(js`typeof ${value}==="string"?${value}:printed(${value})`, step.pos, 'value');
         break;
       }
       case 'eval':
@@ -154,7 +154,7 @@ ${Code.join(this.#lines, '')}${result}}catch(x){throw failure(m,e,S,n,x)}}`;
         const found = this.#into(js`find(s,${step.name})`);
         const arg = step.arg === undefined ? NOTHING : this.#expr(step.arg);
         this.#add(this.#at({ site: step.site }));
-        this.#write(js`run(s,${found},${arg})`, step.pos, true);
+        this.#write(js`run(s,${found},${arg})`, step.pos, 'called');
         break;
       }
       case 'break':
@@ -165,10 +165,14 @@ ${Code.join(this.#lines, '')}${result}}catch(x){throw failure(m,e,S,n,x)}}`;
     }
   }
 
-  #write(value: Code, pos: number, called = false): void {
-    if (!this.#traced) this.#add(js`o+=${value};`);
-    else if (called) this.#add(js`w.watch();o+=${value};w.called(o.length,${pos});`);
-    else this.#add(js`o+=${value};w.wrote(o.length,${pos});`);
+  #write(value: Code, pos: number, kind: 'text' | 'value' | 'called'): void {
+    if (!this.#traced) {
+      this.#add(js`o+=${value};`);
+      return;
+    }
+    const watch = kind === 'called' ? js`w.watch();` : js``;
+    const record = kind === 'text' ? js`text` : kind === 'value' ? js`value` : js`called`;
+    this.#add(js`${watch}o+=${value};w.${record}(o.length,${pos});`);
   }
 
   #if(cond: Code, then: readonly Step[], otherwise: readonly Step[]): void {

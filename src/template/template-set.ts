@@ -16,7 +16,7 @@ export { ExecError, LimitError, TemplateParseError } from './errors.ts';
 export type { TemplateLimits } from './limits.ts';
 export type { Template } from './program.ts';
 export type { MissingKey } from './runtime.ts';
-export type { LineOrigin } from './trace.ts';
+export type { LineOrigin, TemplateLine } from './trace.ts';
 
 export interface TemplateOptions {
   /** The functions that templates may call, besides text/template's own, which they may replace. */
@@ -191,7 +191,7 @@ export class TemplateSet {
     this.#state = this.#newState();
     try {
       const text = this.execute(name, data);
-      return { text, origins: tracer.origins(text) };
+      return { text, origins: tracer.origins() };
     } finally {
       this.#tracer = undefined;
       this.#state = this.#newState();
