@@ -56,6 +56,8 @@ const SAME_TEXT = 1e6;
 
 const MERGE_NEEDS_MAP = 'map merge requires map or sequence of maps as the value';
 
+type Lines = Map<Map<string, Value>, Map<string, number>>;
+
 interface Anchor {
   value: Value;
   /** Values below and including this one. */
@@ -129,8 +131,11 @@ class Composer {
   private count = 1;
   private aliasCount = 0;
   private fault: YamlError | undefined;
-  private conversionFault: YamlError | undefined;
+  /** A key that JSON has no form for, and its map: the value that it has in the end is part of the message. */
+  private badKey: { readonly map: Map<string, Value>; readonly key: string } | undefined;
   private readonly duplicates: string[] = [];
+  /** When duplicates are looked for: the line of each value of a map, which a merge reports. */
+  private readonly lines: Lines | undefined;
   private hasNonFinite = false;
   private tooDeep = false;
   private result: Value;
@@ -140,6 +145,7 @@ class Composer {
     this.scanner = new Scanner(readSource(text));
     this.exact = options.exact === true;
     this.strict = options.strict === true;
+    this.lines = this.strict ? new Map() : undefined;
     this.rootPlaces = options.places;
   }
 
@@ -180,7 +186,7 @@ class Composer {
     if (this.duplicates.length > 0) {
       throw conversionError(`yaml: unmarshal errors:\n  ${this.duplicates.join('\n  ')}`);
     }
-    if (this.conversionFault !== undefined) throw this.conversionFault;
+    if (this.badKey !== undefined) throw unsupportedKey(this.badKey.key, this.badKey.map.get(this.badKey.key));
     if (this.hasNonFinite && !this.exact) checkNumbers(this.result);
     if (this.tooDeep) throw decodingError('exceeded max depth');
   }
@@ -592,10 +598,11 @@ class Composer {
       frame.inValue = false;
       if (frame.merge) {
         frame.merge = false;
-        this.merge(map, value, line, at);
+        this.merge(map, value, at);
         return;
       }
-      if (this.exact && this.conversionFault === undefined) this.checkKey(frame.key, value);
+      if (this.exact && this.badKey === undefined && isUnsupported(frame.key)) this.badKey = { map, key: frame.key };
+      if (this.lines !== undefined) this.noteLine(this.lines, map, frame.key, line);
       if (this.strict && map.has(frame.key)) this.noteDuplicate(frame.key, line);
       else map.set(frame.key, value);
       if (places !== undefined && frame.places !== undefined) {
@@ -609,6 +616,12 @@ class Composer {
       this.result = value;
       if (places !== undefined && frame.places !== undefined) Object.assign(frame.places, places);
     }
+  }
+
+  private noteLine(lines: Lines, map: Map<string, Value>, key: string, line: number): void {
+    const known = lines.get(map);
+    if (known === undefined) lines.set(map, new Map([[key, line]]));
+    else if (!known.has(key)) known.set(key, line);
   }
 
   private noteDuplicate(key: string, line: number): void {
@@ -633,24 +646,16 @@ class Composer {
     return String(value);
   }
 
-  private checkKey(key: string, value: Value): void {
-    if (key !== 'n' && !key.startsWith('u')) return;
-    const type = key === 'n' ? '%!s(<nil>)' : 'uint64';
-    this.conversionFault = conversionError(
-      `unsupported map key of type: ${type}, key: ${showKey(key)}, value: ${showValue(value)}`,
-    );
-  }
-
-  private merge(into: Map<string, Value>, from: Value, line: number, at?: Token): void {
+  private merge(into: Map<string, Value>, from: Value, at?: Token): void {
     if (from instanceof Map) {
       for (const [key, value] of from) {
-        if (this.strict && into.has(key)) this.noteDuplicate(key, line);
+        if (this.strict && into.has(key)) this.noteDuplicate(key, this.lines?.get(from)?.get(key) ?? 0);
         else into.set(key, copy(value));
       }
       return;
     }
     if (Array.isArray(from) && from.every((item) => item instanceof Map)) {
-      for (let i = from.length - 1; i >= 0; i--) this.merge(into, from[i], line, at);
+      for (let i = from.length - 1; i >= 0; i--) this.merge(into, from[i], at);
       return;
     }
     this.fail(MERGE_NEEDS_MAP, at);
@@ -681,6 +686,16 @@ function copy(value: Value): Value {
     }
   }
   return root[0];
+}
+
+/** Whether a key read exactly is null or an unsigned integer. */
+function isUnsupported(key: string): boolean {
+  return key === 'n' || key.charCodeAt(0) === 0x75;
+}
+
+function unsupportedKey(key: string, value: Value): YamlError {
+  const type = key === 'n' ? '%!s(<nil>)' : 'uint64';
+  return conversionError(`unsupported map key of type: ${type}, key: ${showKey(key)}, value: ${showValue(value)}`);
 }
 
 /** Refuses a value with numbers that JSON has no form for, as the library does on its way through JSON. */

@@ -20,8 +20,8 @@ export interface Dialect {
   readonly number: (value: number) => string;
   /** Turns what is neither scalar, list nor map into such. */
   readonly lower: (value: Value) => Value | Word;
-  /** Called for keys of more than `LONG_KEY` UTF-16 units. */
-  readonly longKey: () => void;
+  /** Called for keys of more than `LONG_KEY` UTF-16 units, and for texts with bytes that are not UTF-8. */
+  readonly unusual: () => void;
   /** Deeper nesting is an error. */
   readonly tooDeep: () => Error;
 }
@@ -296,19 +296,24 @@ class Emitter {
 
   /** Writes a key and says whether it needs no `?`. */
   private key(key: string, indent: number): boolean {
-    if (key.length > LONG_KEY) this.dialect.longKey();
+    if (key.length > LONG_KEY) this.dialect.unusual();
     if (RARE.test(key) && hasInvalidBytes(key)) {
+      this.dialect.unusual();
       const encoded = base64Lines(key);
       if (!encoded.includes('\n') && encoded.length + BINARY_TAG_LENGTH <= MAX_SIMPLE_KEY) {
         this.out += `!!binary ${encoded}`;
+        this.column += BINARY_TAG_LENGTH + 1 + encoded.length;
         return true;
       }
     } else {
       const styles = analyze(key, this.dialect.quoteTabs);
       if ((styles & MULTILINE) === 0 && (key.length <= SURELY_SIMPLE || byteLength(key) <= MAX_SIMPLE_KEY)) {
         if (this.dialect.needsQuotes(key) || (styles & SINGLE) === 0) this.doubleQuoted(key, 0, false);
-        else if ((styles & PLAIN) === 0) this.out += `'${key.replaceAll("'", "''")}'`;
-        else this.out += key;
+        else {
+          const written = (styles & PLAIN) === 0 ? `'${key.replaceAll("'", "''")}'` : key;
+          this.out += written;
+          this.column += written.length;
+        }
         return true;
       }
     }
@@ -327,14 +332,16 @@ class Emitter {
     }
     let plain: boolean;
     if (RARE.test(text) && hasInvalidBytes(text)) {
+      this.dialect.unusual();
       text = base64Lines(text);
       plain = true;
       this.out += '!!binary ';
       this.column += BINARY_TAG_LENGTH + 1;
     } else plain = !this.dialect.needsQuotes(text);
     const styles = analyze(text, this.dialect.quoteTabs);
-    if ((styles & BLOCK) !== 0 && text.includes('\n')) this.literal(text, indent);
-    else if (!plain || (styles & SINGLE) === 0) this.doubleQuoted(text, indent, true);
+    const lines = (styles & MULTILINE) !== 0 && text.includes('\n');
+    if (lines && (styles & BLOCK) !== 0) this.literal(text, indent);
+    else if (lines || !plain || (styles & SINGLE) === 0) this.doubleQuoted(text, indent, true);
     else if ((styles & PLAIN) === 0) {
       this.out += "'";
       this.column++;

@@ -1,5 +1,5 @@
 import { formatFloat, quote } from '../go/strconv.ts';
-import { sortStrings } from '../go/text.ts';
+import { compareStrings } from '../go/text.ts';
 import { GoInt, UINT64, type Value } from '../go/value.ts';
 
 /**
@@ -82,11 +82,21 @@ export function showValue(value: Value, inner = false): string {
   if (value instanceof GoInt) return value.type === UINT64 ? `0x${value.value.toString(16)}` : String(value.value);
   if (Array.isArray(value)) return `[]interface {}{${value.map((item) => showValue(item, true)).join(', ')}}`;
   if (value instanceof Map) {
-    const keys = sortStrings([...value.keys()]);
+    const keys = [...value.keys()].sort(compareExact);
     const entries = keys.map(
       (key) => `${key === 'n' ? 'interface {}(nil)' : showKey(key)}:${showValue(value.get(key), true)}`,
     );
     return `map[interface {}]interface {}{${entries.join(', ')}}`;
   }
   return String(value);
+}
+
+/** Kinds of key in the order in which Helm's binary happens to hold their types. */
+const KIND_ORDER = 'nsuifb';
+
+function compareExact(a: string, b: string): number {
+  const kind = a.charAt(0);
+  if (kind !== b.charAt(0)) return KIND_ORDER.indexOf(kind) - KIND_ORDER.indexOf(b.charAt(0));
+  if (kind === 'i' || kind === 'u') return BigInt(a.slice(1)) < BigInt(b.slice(1)) ? -1 : 1;
+  return kind === 'f' ? Number(a.slice(1)) - Number(b.slice(1)) : compareStrings(a, b);
 }

@@ -60,11 +60,11 @@ const HELM: Dialect = {
   needsQuotes: quotesUnlessRare,
   number: jsonNumber,
   lower: (value) => (value instanceof GoInt ? value : viaJson()),
-  longKey: viaJson,
+  unusual: viaJson,
   tooDeep,
 };
 
-const AFTER_JSON: Dialect = { ...HELM, needsQuotes, number: floatText, longKey: () => {} };
+const AFTER_JSON: Dialect = { ...HELM, needsQuotes, number: floatText, unusual: () => {} };
 
 const PRETTY: Dialect = {
   width: Number.POSITIVE_INFINITY,
@@ -75,7 +75,7 @@ const PRETTY: Dialect = {
   needsQuotes: needsQuotesPretty,
   number: floatText,
   lower: lowerPretty,
-  longKey: () => {},
+  unusual: () => {},
   tooDeep,
 };
 

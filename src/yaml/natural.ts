@@ -17,6 +17,15 @@ function isDigit(rune: number): boolean {
   return DECIMAL_DIGIT.test(String.fromCodePoint(rune));
 }
 
+/** Whether a rune stands for a byte that is not UTF-8; those all compare as U+FFFD. */
+function isInvalid(rune: number): boolean {
+  return rune >= 0xd800 && rune <= 0xdfff;
+}
+
+function readable(text: string): string {
+  return text.replace(/\p{Surrogate}/gu, '\ufffd');
+}
+
 /** Order of two keys: negative, zero or positive. `digitsFirst` is a rule of the newer library (toYamlPretty). */
 export function compareKeys(a: string, b: string, digitsFirst: boolean): number {
   const n = Math.min(a.length, b.length);
@@ -27,6 +36,7 @@ export function compareKeys(a: string, b: string, digitsFirst: boolean): number 
   if (i > 0 && (a.charCodeAt(i) & 0xfc00) === 0xdc00 && (a.charCodeAt(i - 1) & 0xfc00) === 0xd800) i--;
   const x = a.codePointAt(i)!;
   const y = b.codePointAt(i)!;
+  if (isInvalid(x) || isInvalid(y)) return compareKeys(readable(a), readable(b), digitsFirst);
   const xLetter = isLetter(x);
   const yLetter = isLetter(y);
   if (xLetter && yLetter) return x - y;
@@ -38,7 +48,8 @@ export function compareKeys(a: string, b: string, digitsFirst: boolean): number 
   const inside = (x === ZERO || y === ZERO) && followsDigit(a, i);
   const [xNumber, xEnd] = numberAt(a, i, inside);
   const [yNumber, yEnd] = numberAt(b, i, inside);
-  if (xNumber !== yNumber) return xNumber < yNumber ? -1 : 1;
+  if (xNumber < yNumber) return -1;
+  if (xNumber > yNumber) return 1;
   return xEnd !== yEnd ? xEnd - yEnd : x - y;
 }
 

@@ -56,7 +56,7 @@ export class Token {
   /** Whether a scalar is plain. */
   readonly plain: boolean;
   /** The level of brackets on which this token may turn out to be a key, or -1. */
-  readonly keyLevel: number;
+  keyLevel: number;
 
   constructor(type: number, pos: number, line: number, value: string, plain: boolean, keyLevel: number) {
     this.type = type;
@@ -195,9 +195,7 @@ export class Scanner {
   private needsMore(): boolean {
     if (this.head === this.queue.length) return true;
     const { keyLevel } = this.queue[this.head]!;
-    if (keyLevel < 0 || keyLevel >= this.keys.length) return false;
-    const key = this.keys[keyLevel]!;
-    return key.token === this.taken && this.isValid(key);
+    return keyLevel >= 0 && this.isValid(this.keys[keyLevel]!);
   }
 
   private isValid(key: KeyCandidate): boolean {
@@ -235,6 +233,13 @@ export class Scanner {
     if (!key.possible) return;
     if (key.required) throw this.problem("could not find expected ':'");
     key.possible = false;
+    this.forgetToken(key.token);
+  }
+
+  /** Lets the token of that number be handed out although it could still turn out to be a key. */
+  private forgetToken(token: number): void {
+    const index = token - this.taken;
+    if (index >= 0 && this.head + index < this.queue.length) this.queue[this.head + index]!.keyLevel = -1;
   }
 
   private push(type: number, pos: number, value = '', plain = false, keyLevel = -1): void {
@@ -250,7 +255,7 @@ export class Scanner {
       throw this.problem(`exceeded max depth of ${MAX_DEPTH}`);
     }
     const token = new Token(type, pos, line, '', false, -1);
-    if (number < 0) this.queue.push(token);
+    if (number < this.taken) this.queue.push(token);
     else this.queue.splice(this.head + number - this.taken, 0, token);
   }
 
@@ -389,7 +394,9 @@ export class Scanner {
     this.level++;
     const key = (this.keys[this.level] ??= candidate());
     key.possible = false;
-    key.token = -1;
+    // The number of the bracket itself: so closing an empty pair of brackets makes the scanner forget that they may be
+    // a key.
+    key.token = this.taken + this.queue.length - this.head;
     key.line = this.line;
     if (this.level > MAX_DEPTH) throw this.problem(`exceeded max depth of ${MAX_DEPTH}`);
     this.keyAllowed = true;
@@ -398,7 +405,10 @@ export class Scanner {
 
   private fetchFlowEnd(type: number): void {
     this.removeKey();
-    if (this.level > 0) this.level--;
+    if (this.level > 0) {
+      this.forgetToken(this.keys[this.level]!.token);
+      this.level--;
+    }
     this.keyAllowed = false;
     this.push(type, this.pos++);
   }
@@ -432,10 +442,12 @@ export class Scanner {
   private fetchValue(): void {
     const key = this.keys[this.level]!;
     if (this.isValid(key)) {
+      this.forgetToken(key.token);
       const token = new Token(KEY, key.pos, key.line, '', false, -1);
       const index = this.head + key.token - this.taken;
       const { queue } = this;
-      if (index === queue.length - 1) {
+      if (index < this.head) queue.push(token);
+      else if (index === queue.length - 1) {
         const last = queue[index]!;
         queue[index] = token;
         queue.push(last);

@@ -49,8 +49,8 @@ function cut(text: string, at: number, mark: number): Source {
     start = cutAt;
     end = cutAt + BLOCK;
   }
-  // An incomplete sequence at the end of a block is only noticed with the next block.
-  if (bad < end && end < bytes.length && bad + width(bytes[bad]!) > end) start = bad;
+  // A sequence that goes on behind the block is looked at with the next one.
+  if (bad + width(bytes[bad]!) > Math.min(end, bytes.length)) start = bad;
   const kept = decodeUtf8(bytes.subarray(0, start));
   return { text: kept + LOOKAHEAD, length: kept.length, fault };
 }
