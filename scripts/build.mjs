@@ -1,0 +1,58 @@
+// Builds dist/: the command line as one file, the two entry points of the library, and their types.
+import { execFileSync } from 'node:child_process';
+import { chmodSync, existsSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { dirname, join, resolve } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { build } from 'esbuild';
+
+const root = resolve(dirname(fileURLToPath(import.meta.url)), '..');
+const dist = join(root, 'dist');
+const withTypes = !process.argv.includes('--no-types');
+const metafile = process.argv.includes('--metafile');
+
+mkdirSync(dist, { recursive: true });
+
+const shared = {
+  bundle: true,
+  absWorkingDir: root,
+  minify: true,
+  keepNames: false,
+  legalComments: 'linked',
+  logLevel: 'warning',
+  target: 'node20.19',
+};
+
+// Commands are import()ed: in one CommonJS file such a module is evaluated at its first use.
+const cli = await build({
+  ...shared,
+  entryPoints: ['src/cli/main.ts'],
+  outfile: 'dist/cli.js',
+  platform: 'node',
+  format: 'cjs',
+  banner: { js: '#!/usr/bin/env node' },
+  metafile,
+});
+chmodSync(join(dist, 'cli.js'), 0o755);
+writeFileSync(join(dist, 'package.json'), '{ "type": "commonjs" }\n');
+if (metafile) writeFileSync(join(dist, 'cli.meta.json'), JSON.stringify(cli.metafile));
+
+const library = { ...shared, format: 'esm', splitting: false, packages: 'bundle' };
+if (existsSync(join(root, 'src/index.ts'))) {
+  await build({
+    ...library,
+    entryPoints: ['src/index.ts'],
+    outfile: 'dist/index.mjs',
+    platform: 'browser',
+    target: 'es2022',
+  });
+}
+if (existsSync(join(root, 'src/node.ts'))) {
+  await build({ ...library, entryPoints: ['src/node.ts'], outfile: 'dist/node.mjs', platform: 'node' });
+}
+
+if (withTypes) {
+  rmSync(join(dist, 'types'), { recursive: true, force: true });
+  const tsc = join(dirname(createRequire(import.meta.url).resolve('typescript/package.json')), 'bin/tsc');
+  execFileSync(process.execPath, [tsc, '-p', 'tsconfig.build.json'], { cwd: root, stdio: 'inherit' });
+}

@@ -1,0 +1,122 @@
+import { TschartError } from '../errors.ts';
+import { quote } from '../go/strconv.ts';
+import { type Command, commandOf, flagsOf, fullName, type Invocation } from './command.ts';
+import { describeFailure } from './failure.ts';
+import { type Flag, FlagTable, FlagValues, toggle } from './flags/flag.ts';
+import { HelpRequested, parseFlags } from './flags/parse.ts';
+import { klogFlags } from './klog-flags.ts';
+import { createLogger } from './logger.ts';
+import { refuseUnknown, resolveCommand } from './resolve.ts';
+import { globalFlags, isColorMode, readSettings } from './settings.ts';
+import { OutputClosed, type Terminal } from './terminal.ts';
+import { helpText } from './usage.ts';
+
+/** Flags of the root and of all commands below it. */
+export const persistentFlags: readonly Flag[] = [...Object.values(globalFlags), ...klogFlags];
+
+/** A command's failure that has an exit status of its own. */
+export class ExitError extends TschartError {
+  readonly status: number;
+
+  constructor(status: number, message: string) {
+    super('EXIT', message);
+    this.status = status;
+  }
+}
+
+/** Runs a command line and gives its exit status. Throws only OutputClosed. */
+export async function runCommandLine(root: Command, args: readonly string[], terminal: Terminal): Promise<number> {
+  const values = new FlagValues(terminal.env);
+  readGlobalFlags(args, values);
+  const early = readSettings(terminal.env, values);
+  const log = createLogger(terminal, early.debug);
+  if (!isColorMode(early.colorMode)) {
+    const error = `invalid color mode ${quote(early.colorMode)}: must be one of: never, auto, always`;
+    log({ level: 'WARN', message: 'command failed', attributes: [['error', error]] });
+    return 1;
+  }
+  try {
+    return await execute(root, args, { terminal, log, flags: values });
+  } catch (error) {
+    if (error instanceof OutputClosed) throw error;
+    terminal.stderr(describeFailure(error, terminal.env));
+    return error instanceof ExitError ? error.status : 1;
+  }
+}
+
+/**
+ * Global flags count wherever they stand, before a command is known: the log level and the colours depend on them.
+ * Mistakes are left to the real reading.
+ */
+function readGlobalFlags(args: readonly string[], values: FlagValues): void {
+  try {
+    parseFlags(args, new FlagTable(persistentFlags), values, { allowUnknown: true });
+  } catch (error) {
+    if (!(error instanceof TschartError || error instanceof HelpRequested)) throw error;
+  }
+}
+
+type Context = Pick<Invocation, 'terminal' | 'log' | 'flags'>;
+
+async function execute(root: Command, args: readonly string[], { terminal, log, flags }: Context): Promise<number> {
+  const resolved = resolveCommand(root, args);
+  const { path } = resolved;
+  try {
+    refuseUnknown(resolved);
+  } catch (error) {
+    terminal.stderr(`${describeFailure(error, terminal.env)}Run '${fullName(path)} --help' for usage.\n`);
+    return 1;
+  }
+  const command = commandOf(path);
+  const help = helpFlag(command);
+  const table = flagsOf(path, help).all;
+  let positional = resolved.args;
+  if (!command.rawArguments) {
+    const parsed = parseFlags(resolved.args, table, flags);
+    for (const warning of parsed.warnings) terminal.stderr(warning);
+    positional = parsed.positional;
+    if (flags.get(help) || !command.run) {
+      terminal.stdout(helpText(path, flags, help));
+      return 0;
+    }
+  }
+  checkDriver(terminal, log);
+  command.arguments?.(path, positional);
+  refuseExclusive(command, table, flags);
+  const settings = readSettings(terminal.env, flags);
+  return (await command.run?.({ path, args: positional, flags, settings, terminal, log })) ?? 0;
+}
+
+export function helpFlag(command: Command): Flag<boolean> {
+  return toggle('help', `help for ${command.name}`, { short: 'h' });
+}
+
+const DRIVERS = ['', 'secret', 'secrets', 'configmap', 'configmaps', 'memory', 'sql'];
+
+/** Where releases are kept is checked before any command runs, also one that keeps none. */
+function checkDriver({ env }: Terminal, log: Invocation['log']): void {
+  const driver = env['HELM_DRIVER'] ?? '';
+  if (DRIVERS.includes(driver)) return;
+  log({ level: 'INFO', message: `unknown driver ${quote(driver)}`, attributes: [] });
+  throw new SilentFailure();
+}
+
+/** A failure that has been reported already. */
+class SilentFailure extends ExitError {
+  constructor() {
+    super(1, '');
+  }
+}
+
+/** Groups are looked at in the order of their names, the flags given are named in theirs. */
+export function refuseExclusive(command: Command, table: FlagTable, values: FlagValues): void {
+  const groups = [...(command.exclusive ?? [])].sort((a, b) => (a.join(' ') < b.join(' ') ? -1 : 1));
+  for (const group of groups) {
+    const given = group.filter((name) => values.isGiven(table.named(name)!)).sort();
+    if (given.length < 2) continue;
+    throw new TschartError(
+      'FLAG',
+      `if any flags in the group [${group.join(' ')}] are set none of the others can be; [${given.join(' ')}] were all set`,
+    );
+  }
+}

@@ -1,0 +1,209 @@
+import { defaultCapabilities, parseKubeVersion } from '../../chart/capabilities.ts';
+import { checkDependencies, checkInstallable, checkRenderable } from '../../chart/checks.ts';
+import { processDependencies } from '../../chart/dependencies.ts';
+import type { Chart } from '../../chart/model.ts';
+import { TschartError } from '../../errors.ts';
+import { parseBool, quote } from '../../go/strconv.ts';
+import { trimSpace } from '../../go/strings.ts';
+import { GoError, type Value } from '../../go/value.ts';
+import type { RenderOptions } from '../../render/options.ts';
+import { ManifestError, manifestText, type RenderResult, renderChart, sourced } from '../../render/render.ts';
+import type { Invocation } from '../command.ts';
+import { debug, logError, warn } from '../debug.ts';
+import { loadLocated, locateChart } from './chart-source.ts';
+import { sourceFlags } from './install-flags.ts';
+import { checkReleaseName, releaseNameAndChart } from './release-name.ts';
+import { selectTemplates } from './show-only.ts';
+import { templateFlags } from './template.ts';
+import { readValues } from './value-sources.ts';
+
+const DEFAULT_NAME = 'release-name';
+const SYSTEM_LABELS = ['name', 'owner', 'status', 'version', 'createdAt', 'modifiedAt'];
+
+/** `template`: renders a chart and prints it, or writes it to files. */
+export async function runTemplate(call: Invocation): Promise<number> {
+  const { flags, log } = call;
+  const kubeVersion = readKubeVersion(flags.get(templateFlags.kubeVersion));
+  warnOfWait(call);
+  const onServer = readDryRun(call) === 'server' || flags.get(templateFlags.validate);
+
+  debug(log, 'Original chart version', { version: flags.get(templateFlags.version) });
+  const [name, reference] = releaseNameAndChart(call, DEFAULT_NAME);
+  const path = await locateChart(reference, sourceFlags, call);
+  debug(log, 'Chart path', { path });
+  const values = await readValues(call);
+  const loaded = await loadLocated(path, call);
+  checkInstallable(loaded);
+  if (loaded.metadata.deprecated) warn(log, 'this chart is deprecated');
+  checkHeldDependencies(loaded, call);
+  checkRenderable(loaded);
+  if (onServer) await refuseServer(call);
+  checkName(name, call);
+  const chart = withDependencies(loaded, values, call);
+  refuseSystemLabels(flags.get(templateFlags.labels));
+
+  const isUpgrade = flags.get(templateFlags.isUpgrade);
+  const capabilities = defaultCapabilities();
+  const options: RenderOptions = {
+    release: { name, namespace: await call.settings.namespace(), revision: 1, isUpgrade, isInstall: !isUpgrade },
+    capabilities: {
+      ...capabilities,
+      kubeVersion: kubeVersion ?? capabilities.kubeVersion,
+      apiVersions: [...capabilities.apiVersions, ...flags.get(templateFlags.apiVersions)],
+    },
+    host: await import('../host.ts').then(({ host }) => host()),
+    log,
+    skipSchemaValidation: flags.get(templateFlags.skipSchemaValidation),
+    enableDns: flags.get(templateFlags.enableDns),
+  };
+  const rendered = render(chart, values, options, call);
+  await print(rendered, name, call);
+  if (rendered.failure) throw rendered.failure;
+  return 0;
+}
+
+/** What there is to print: a result, or what a chart that rendered to no YAML gave, with the error to end with. */
+interface Rendered {
+  readonly result: RenderResult | undefined;
+  readonly partial: string;
+  readonly failure: Error | undefined;
+}
+
+function render(chart: Chart, values: Map<string, Value>, options: RenderOptions, call: Invocation): Rendered {
+  try {
+    return { result: renderChart(chart, values, options), partial: '', failure: undefined };
+  } catch (error) {
+    if (!(error instanceof Error) || !isRenderFailure(error)) throw error;
+    if (!call.settings.debug) throw withHint(error);
+    return { result: undefined, partial: error instanceof ManifestError ? error.partial : '', failure: error };
+  }
+}
+
+const RENDER_CODES = ['TEMPLATE_PARSE', 'TEMPLATE_EXEC', 'KUBE_VERSION'];
+
+/** Failures of templates and of what they gave, as opposed to those of values. */
+function isRenderFailure(error: Error): boolean {
+  return error instanceof ManifestError || (error instanceof TschartError && RENDER_CODES.includes(error.code));
+}
+
+function withHint(error: Error): TschartError {
+  const message = `${error.message}\n\nUse --debug flag to render out invalid YAML`;
+  if (!(error instanceof TschartError)) return new TschartError('MANIFEST_INVALID', message, { cause: error });
+  return new TschartError(error.code, message, { at: error.at, advice: error.advice, cause: error });
+}
+
+async function print(rendered: Rendered, name: string, call: Invocation): Promise<void> {
+  const { flags, terminal } = call;
+  const { result } = rendered;
+  const outputDir = flags.get(templateFlags.outputDir);
+  const includeCrds = flags.get(templateFlags.includeCrds);
+  let text: string;
+  if (outputDir !== '') {
+    const { writeManifests } = await import('./output-dir.ts');
+    const directory = flags.get(templateFlags.releaseName) ? `${outputDir}/${name}` : outputDir;
+    if (result) writeManifests(directory, { ...result, hooks: hooksToPrint(result, call) }, includeCrds, terminal);
+    text = '\n';
+  } else {
+    const manifest = result ? manifestText(result, { includeCrds }) : rendered.partial;
+    text = `${trimSpace(manifest)}\n`;
+    if (result) for (const hook of hooksToPrint(result, call)) text += sourced(hook.path, hook.manifest);
+  }
+  const showOnly = flags.get(templateFlags.showOnly);
+  if (showOnly.length === 0) {
+    terminal.stdout(text);
+    return;
+  }
+  const selected = selectTemplates(text, showOnly, rendered.failure);
+  terminal.stdout(selected.map((manifest) => `---\n${manifest}\n`).join(''));
+}
+
+function hooksToPrint({ hooks }: RenderResult, { flags }: Invocation): RenderResult['hooks'] {
+  if (flags.get(templateFlags.noHooks)) return [];
+  return flags.get(templateFlags.skipTests) ? hooks.filter(({ events }) => !events.includes('test')) : hooks;
+}
+
+function readKubeVersion(text: string): ReturnType<typeof parseKubeVersion> | undefined {
+  if (text === '') return undefined;
+  try {
+    return parseKubeVersion(text);
+  } catch (error) {
+    if (!(error instanceof GoError)) throw error;
+    throw new TschartError('KUBE_VERSION_INVALID', `invalid kube version '${text}': ${error.message}`, {
+      cause: error,
+    });
+  }
+}
+
+function warnOfWait({ flags, log }: Invocation): void {
+  const wait = flags.get(templateFlags.wait);
+  if (wait !== 'true' && wait !== 'false') return;
+  const instead = wait === 'true' ? 'watcher' : 'hookOnly';
+  warn(log, `--wait=${wait} is deprecated (boolean value) and can be replaced with --wait=${instead}`);
+}
+
+/** `client` or `server`; older forms of the flag are understood with a warning. */
+function readDryRun({ flags, log }: Invocation): string {
+  const text = flags.get(templateFlags.dryRun);
+  if (text === 'client' || text === 'server') return text;
+  if (text === templateFlags.dryRun.bare) {
+    warn(log, "--dry-run is deprecated and should be replaced with '--dry-run=client'");
+    return 'client';
+  }
+  const problem = (allowed: string) =>
+    new TschartError('FLAG', `invalid dry-run value (${quote(text)}). Must be ${allowed}`);
+  if (text === 'none') throw problem('"server" or "client"');
+  let simulated: boolean;
+  try {
+    simulated = parseBool(text);
+  } catch {
+    throw problem('"none", "server", or "client"');
+  }
+  if (!simulated) throw problem('"server" or "client"');
+  warn(log, `boolean '--dry-run=${text}' flag is deprecated and must be replaced with '--dry-run=client'`);
+  return 'client';
+}
+
+function checkHeldDependencies(chart: Chart, { flags }: Invocation): void {
+  try {
+    checkDependencies(chart);
+  } catch (error) {
+    if (!flags.get(templateFlags.dependencyUpdate)) throw error;
+    throw new TschartError('NOT_BUILT', '--dependency-update: dependencies are not fetched yet', { cause: error });
+  }
+}
+
+async function refuseServer(call: Invocation): Promise<never> {
+  const { requireCluster } = await import('../cluster.ts');
+  await requireCluster(call);
+  throw new TschartError('NOT_BUILT', '--dry-run=server: clusters are not talked to yet');
+}
+
+function checkName(name: string, { log }: Invocation): void {
+  try {
+    checkReleaseName(name);
+  } catch (error) {
+    const message = `release name ${quote(name)}: ${(error as Error).message}`;
+    logError(log, 'release name check failed', message);
+    throw new TschartError('RELEASE_NAME', `release name check failed: ${message}`, { cause: error });
+  }
+}
+
+function withDependencies(chart: Chart, values: Map<string, Value>, { log }: Invocation): Chart {
+  try {
+    return processDependencies(chart, values, log);
+  } catch (error) {
+    if (!(error instanceof GoError)) throw error;
+    logError(log, 'chart dependencies processing failed', error.message);
+    throw new TschartError('CHART_DEPENDENCIES', `chart dependencies processing failed: ${error.message}`, {
+      cause: error,
+    });
+  }
+}
+
+function refuseSystemLabels(labels: ReadonlyMap<string, string>): void {
+  if (!SYSTEM_LABELS.some((label) => labels.has(label))) return;
+  throw new TschartError(
+    'LABELS',
+    `user supplied labels contains system reserved label name. System labels: [${SYSTEM_LABELS.join(' ')}]`,
+  );
+}

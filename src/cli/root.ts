@@ -1,0 +1,83 @@
+import { persistentFlags } from './app.ts';
+import type { Command } from './command.ts';
+import { completion } from './commands/completion.ts';
+import { create } from './commands/create.ts';
+import { dependency } from './commands/dependency.ts';
+import { docs } from './commands/docs.ts';
+import { env } from './commands/env.ts';
+import { help } from './commands/help.ts';
+import { lint } from './commands/lint.ts';
+import { plugin } from './commands/plugin.ts';
+import * as release from './commands/release.ts';
+import * as repository from './commands/repository.ts';
+import { show } from './commands/show.ts';
+import { template } from './commands/template.ts';
+import { version } from './commands/version.ts';
+import { completers } from './completion/complete.ts';
+
+const LONG = `Renders Helm charts, and keeps releases, as Helm 4 does.
+
+Variables of the environment that are read:
+
+| Name                                   | What it says                                                |
+|----------------------------------------|-------------------------------------------------------------|
+| $HELM_CACHE_HOME                       | where cached files are kept                                 |
+| $HELM_CONFIG_HOME                      | where the configuration is kept                             |
+| $HELM_DATA_HOME                        | where data is kept                                          |
+| $HELM_DEBUG                            | whether to print debugging output                           |
+| $HELM_DRIVER                           | where releases are kept: secret, configmap, memory, sql     |
+| $HELM_NAMESPACE                        | the namespace to work in                                    |
+| $HELM_PLUGINS                          | the directory of plugins                                    |
+| $HELM_REGISTRY_CONFIG                  | the file with registry credentials                          |
+| $HELM_REPOSITORY_CACHE                 | the directory of cached repository indexes                  |
+| $HELM_REPOSITORY_CONFIG                | the file with repositories                                  |
+| $KUBECONFIG                            | the kubeconfig files                                        |
+| $HELM_KUBEAPISERVER, $HELM_KUBECAFILE, |                                                             |
+| $HELM_KUBECONTEXT, $HELM_KUBETOKEN, …  | defaults of the flags --kube-…                              |
+| $HELM_BURST_LIMIT, $HELM_QPS           | limits for requests to the API server                       |
+| $HELM_COLOR, $NO_COLOR                 | when to use colours                                         |
+| $TSCHART_ERRORS                        | details or json: say more about errors                      |
+
+Files lie in $HELM_CACHE_HOME, $HELM_CONFIG_HOME and $HELM_DATA_HOME; where these are not set, in a directory helm of
+$XDG_CACHE_HOME, $XDG_CONFIG_HOME and $XDG_DATA_HOME, or of what the operating system has for them.
+`;
+
+/** All commands, under the name that the program was called by. */
+export function rootCommand(name: string): Command {
+  return {
+    name,
+    short: 'Helm charts and releases',
+    long: LONG,
+    persistentFlags,
+    subcommands: [
+      completion,
+      create,
+      dependency,
+      docs,
+      env,
+      release.get,
+      help,
+      release.history,
+      release.installCommand,
+      lint,
+      release.list,
+      repository.packageCommand,
+      plugin,
+      repository.pull,
+      repository.push,
+      repository.registry,
+      repository.repo,
+      release.rollback,
+      repository.search,
+      show,
+      release.status,
+      template,
+      release.test,
+      release.uninstall,
+      release.upgrade,
+      repository.verify,
+      version,
+      ...completers,
+    ],
+  };
+}

@@ -1,0 +1,17 @@
+/** Environment variables. */
+export type Environment = Readonly<Record<string, string | undefined>>;
+
+/** What a run takes from and gives to the process it runs in. */
+export interface Terminal {
+  readonly env: Environment;
+  /** The path under which the program was started (`HELM_BIN`). */
+  readonly program: string;
+  /** Writes everything before it returns. A closed pipe throws OutputClosed. */
+  stdout(text: string): void;
+  stderr(text: string): void;
+  /** All of standard input. */
+  stdin(): Uint8Array;
+}
+
+/** Nobody reads our output any more: the run ends quietly. */
+export class OutputClosed extends Error {}
