@@ -121,16 +121,21 @@ function nanosecondsOf(t: GoTime): bigint {
   return t.seconds * NANOS + BigInt(t.nanosecond);
 }
 
+/** Seconds since year 1, by which Go compares; far beyond all calendars they wrap. */
+function internalSeconds(t: GoTime): bigint {
+  return BigInt.asIntN(64, t.seconds + INTERNAL_YEAR);
+}
+
 /** `t.Sub(u)` in nanoseconds, kept within 64 bits. */
 export function subtract(t: GoTime, u: GoTime): bigint {
-  const d = nanosecondsOf(t) - nanosecondsOf(u);
+  const d = (internalSeconds(t) - internalSeconds(u)) * NANOS + BigInt(t.nanosecond - u.nanosecond);
   if (d < MIN_DURATION) return MIN_DURATION;
   if (d > MAX_DURATION) return MAX_DURATION;
   return d;
 }
 
 function compareTimes(t: GoTime, u: GoTime): number {
-  if (t.seconds !== u.seconds) return t.seconds < u.seconds ? -1 : 1;
+  if (t.seconds !== u.seconds) return internalSeconds(t) < internalSeconds(u) ? -1 : 1;
   return Math.sign(t.nanosecond - u.nanosecond);
 }
 
@@ -208,7 +213,7 @@ function goString(t: GoTime): string {
 
 /** Nanoseconds since the last multiple of `d` after year 1 in UTC. */
 function pastMultiple(t: GoTime, d: bigint): bigint {
-  const rest = (nanosecondsOf(t) + INTERNAL_YEAR * NANOS) % d;
+  const rest = (internalSeconds(t) * NANOS + BigInt(t.nanosecond)) % d;
   return rest < 0n ? rest + d : rest;
 }
 

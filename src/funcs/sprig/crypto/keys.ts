@@ -49,12 +49,35 @@ export function digestOfCurve(curve: Uint8Array | undefined): SignatureDigest {
   return CURVES.find(([id]) => equalBytes(id, curve))?.[1] ?? 'sha256';
 }
 
+/** The structures that a key can be held in, and Go's reader of each. */
+const SHAPES: Readonly<Record<'pkcs1' | 'pkcs8' | 'ec', readonly [reader: string, fits: (tags: number[]) => boolean]>> =
+  {
+    pkcs1: ['ParsePKCS1PrivateKey', (tags) => tags.length >= PKCS1_FIELDS && tags.every((t) => t === TAG.integer)],
+    pkcs8: [
+      'ParsePKCS8PrivateKey',
+      ([version, algorithm, key]) => version === TAG.integer && algorithm === TAG.sequence && key === TAG.octetString,
+    ],
+    ec: ['ParseECPrivateKey', ([version, key]) => version === TAG.integer && key === TAG.octetString],
+  };
+
+/** The items of a key's structure; where another reader would fit, the error names it. */
+function keyItems(der: Uint8Array, shape: keyof typeof SHAPES, goType: string): readonly DerElement[] {
+  const items = topItems(der, goType);
+  const tags = items.map((item) => item.tag);
+  if (SHAPES[shape][1](tags)) return items;
+  const other = (['ec', 'pkcs8', 'pkcs1'] as const).find((name) => name !== shape && SHAPES[name][1](tags));
+  if (other) {
+    throw new GoError(`x509: failed to parse private key (use ${SHAPES[other][0]} instead for this key format)`);
+  }
+  throw new GoError('asn1: syntax error: sequence truncated');
+}
+
 /** The private key of a PKCS #8 structure. Throws a `GoError` with a text of Go's where it is wrong. */
 export function readPkcs8(der: Uint8Array, crypto: HostCrypto): PrivateKey {
-  const items = topItems(der, 'pkcs8');
+  const items = keyItems(der, 'pkcs8', 'pkcs8');
   const algorithm = sequenceItems(items[1]);
   const inner = items[2];
-  if (!algorithm?.[0] || inner?.tag !== TAG.octetString) throw new GoError('asn1: structure error: integer too large');
+  if (!algorithm?.[0] || !inner) throw new GoError('asn1: syntax error: sequence truncated');
   const id = algorithm[0].raw;
   const { content } = inner;
   if (equalBytes(id, RSA)) return rsaKey(content);
@@ -99,10 +122,7 @@ function topItems(der: Uint8Array, goType: string): readonly DerElement[] {
 const PKCS1_FIELDS = 9;
 
 function rsaKey(pkcs1: Uint8Array): PrivateKey {
-  const items = topItems(pkcs1, 'pkcs1PrivateKey');
-  if (items.length < PKCS1_FIELDS || !items.slice(0, PKCS1_FIELDS).every((item) => item.tag === TAG.integer)) {
-    throw new GoError('asn1: syntax error: sequence truncated');
-  }
+  keyItems(pkcs1, 'pkcs1', 'pkcs1PrivateKey');
   const pkcs8 = sequence(ZERO, sequence(RSA, NULL), octetString(pkcs1));
   return { type: 'rsa', pkcs8, block: { type: 'RSA PRIVATE KEY', bytes: pkcs1 } };
 }
@@ -111,11 +131,8 @@ const CURVE_FIELD = contextTag(0, true);
 const POINT_FIELD = contextTag(1, true);
 
 function ecKey(sec1: Uint8Array, crypto: HostCrypto, outerCurve?: Uint8Array): PrivateKey {
-  const items = topItems(sec1, 'ecPrivateKey');
-  const scalar = items[1];
-  if (scalar?.tag !== TAG.octetString) {
-    throw new GoError("x509: failed to parse EC private key: asn1: structure error: tags don't match");
-  }
+  const items = keyItems(sec1, 'ec', 'ecPrivateKey');
+  const scalar = items[1]!;
   const curve = outerCurve ?? items.find((item) => item.tag === CURVE_FIELD)?.content;
   if (!curve || !CURVES.some(([id]) => equalBytes(id, curve))) throw new GoError('x509: unknown elliptic curve');
   const core = [ONE, octetString(scalar.content), element(CURVE_FIELD, curve)];
