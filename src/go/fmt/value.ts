@@ -20,7 +20,7 @@ import { pad } from './pad.ts';
 import { formatHexBytes, formatString } from './text.ts';
 
 /** A value nested deeper than this, such as one that holds itself, is refused; Go's stack would overflow. */
-const MAX_DEPTH = 2000;
+const MAX_DEPTH = 1000;
 
 /** What stands for every address in memory: real ones differ from run to run. */
 const ADDRESS = 0xc000012000n;
@@ -44,7 +44,15 @@ export function formatValue(value: Value, verb: string, directive: Directive): s
   }
   if (verb === 'T') return formatString(typeOf(value)!.name, 's', directive)!;
   if (verb === 'p') return pointer(value, 'p', directive) ?? badVerb(value, verb, directive);
-  return formatAt(value, verb, directive, TOP);
+  try {
+    return formatAt(value, verb, directive, TOP);
+  } catch (error) {
+    throw error instanceof RangeError ? tooDeep(error) : error;
+  }
+}
+
+function tooDeep(cause?: unknown): GoError {
+  return new GoError('value is nested too deeply to be printed', cause);
 }
 
 /** `%!verb(type=value)`. */
@@ -78,7 +86,7 @@ function formatAt(value: Value, verb: string, directive: Directive, place: Place
   }
   if (value instanceof GoComplex) return complex(value, verb, directive);
   if (value instanceof Uint8Array) return bytes(value, verb, directive, place);
-  if (place.depth > MAX_DEPTH) throw new GoError('value is nested too deeply to be printed');
+  if (place.depth > MAX_DEPTH) throw tooDeep();
   if (value instanceof GoStruct) return struct(value, verb, directive, place);
   if (value instanceof Map) return map(value, verb, directive, place);
   return slice(value, verb, directive, place);

@@ -1,3 +1,4 @@
+import { GoError } from '../value.ts';
 import { countRunes, encodedWidth, indexOfAny, lastIndexOfAny, runeAt, widthAt } from './bytes.ts';
 
 /** Where something matches first, and all the lengths in bytes that it can have there. */
@@ -287,7 +288,11 @@ function matchRow(parts: readonly Matcher[], s: string): boolean {
       last = i;
       if (++runes === part.length) break;
     }
-    if (runes < part.length || !part.match(s.slice(at, last + 1))) return false;
+    if (runes < part.length) return false;
+    // Only a part of no runes, such as `{}`, gets here; Go panics.
+    if (last + 1 > s.length)
+      throw new GoError(`runtime error: slice bounds out of range [:${last + 1}] with length ${s.length}`);
+    if (!part.match(s.slice(at, last + 1))) return false;
     at = last + 1;
   }
   return true;
