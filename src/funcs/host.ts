@@ -37,6 +37,17 @@ export interface HostCrypto {
   sign(digest: SignatureDigest, privateKey: Uint8Array, message: Uint8Array): Uint8Array;
   /** AES-256 in CBC mode without padding; `input` is whole blocks. */
   aesCbc(direction: 'encrypt' | 'decrypt', key: Uint8Array, iv: Uint8Array, input: Uint8Array): Uint8Array;
+  /** Faster ways to what the project can compute by itself; each may be absent. */
+  digest?(algorithm: 'sha1' | 'sha256' | 'sha512', input: Uint8Array): Uint8Array;
+  scrypt?(password: Uint8Array, salt: Uint8Array, cost: ScryptCost): Uint8Array;
+}
+
+/** Parameters of scrypt (RFC 7914), and the length of the key in bytes. */
+export interface ScryptCost {
+  readonly N: number;
+  readonly r: number;
+  readonly p: number;
+  readonly dkLen: number;
 }
 
 interface WebGlobals {

@@ -13,26 +13,30 @@ function valueTable(): Uint8Array {
   return values;
 }
 
-const CHUNK = 8192;
+let digits: Uint8Array | undefined;
+const ascii = new TextDecoder();
 
 /** `base64.StdEncoding.EncodeToString`. */
 export function encodeBase64(bytes: Uint8Array): string {
+  digits ??= new TextEncoder().encode(ALPHABET);
   const out = new Uint8Array(Math.ceil(bytes.length / 3) * 4);
+  const whole = bytes.length - (bytes.length % 3);
   let at = 0;
-  for (let i = 0; i < bytes.length; i += 3) {
-    const group = (bytes[i]! << 16) | ((bytes[i + 1] ?? 0) << 8) | (bytes[i + 2] ?? 0);
-    out[at++] = ALPHABET.charCodeAt(group >> 18);
-    out[at++] = ALPHABET.charCodeAt((group >> 12) & 63);
-    out[at++] = i + 1 < bytes.length ? ALPHABET.charCodeAt((group >> 6) & 63) : PAD;
-    out[at++] = i + 2 < bytes.length ? ALPHABET.charCodeAt(group & 63) : PAD;
+  for (let i = 0; i < whole; i += 3) {
+    const group = (bytes[i]! << 16) | (bytes[i + 1]! << 8) | bytes[i + 2]!;
+    out[at++] = digits[group >> 18]!;
+    out[at++] = digits[(group >> 12) & 63]!;
+    out[at++] = digits[(group >> 6) & 63]!;
+    out[at++] = digits[group & 63]!;
   }
-  return asciiText(out);
-}
-
-function asciiText(bytes: Uint8Array): string {
-  let text = '';
-  for (let i = 0; i < bytes.length; i += CHUNK) text += String.fromCharCode(...bytes.subarray(i, i + CHUNK));
-  return text;
+  if (whole < bytes.length) {
+    const group = (bytes[whole]! << 16) | ((bytes[whole + 1] ?? 0) << 8);
+    out[at++] = digits[group >> 18]!;
+    out[at++] = digits[(group >> 12) & 63]!;
+    out[at++] = whole + 1 < bytes.length ? digits[(group >> 6) & 63]! : PAD;
+    out[at++] = PAD;
+  }
+  return ascii.decode(out);
 }
 
 function isNewline(byte: number): boolean {

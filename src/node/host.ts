@@ -1,17 +1,20 @@
 import {
   createCipheriv,
   createDecipheriv,
+  createHash,
   createPrivateKey,
   createPublicKey,
   generateKeyPairSync,
   type KeyObject,
   randomBytes,
+  scryptSync,
   sign,
 } from 'node:crypto';
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Host, HostCrypto, KeyKind } from '../funcs/host.ts';
 
+const SCRYPT_MEMORY = 128 * 1024 * 1024;
 const NANOS_PER_MS = 1_000_000n;
 /** Where Go looks for zone files. */
 const ZONE_DIRECTORIES = ['/usr/share/zoneinfo', '/usr/share/lib/zoneinfo', '/usr/lib/locale/TZ', '/etc/zoneinfo'];
@@ -36,12 +39,12 @@ function readIfPresent(path: string): Uint8Array | undefined {
   }
 }
 
-/** The machine's zone as Go finds it: `TZ`, where it is set; else what the system is set to. */
-function localZoneName(): string {
+/** The machine's zone as Go finds it: `TZ`, where it is set; else the file that the system is set to. */
+function localZoneName(hasZoneFiles: boolean): string {
   const tz = process.env['TZ'];
-  if (tz === undefined) return Intl.DateTimeFormat().resolvedOptions().timeZone ?? 'UTC';
-  const name = tz.replace(/^:/, '');
-  return name === '' ? 'UTC' : name;
+  if (tz !== undefined) return tz.replace(/^:/, '') || 'UTC';
+  if (hasZoneFiles) return existsSync(LOCAL_ZONE_FILE) ? LOCAL_ZONE_FILE : 'UTC';
+  return Intl.DateTimeFormat().resolvedOptions().timeZone ?? 'UTC';
 }
 
 function generate(kind: KeyKind): KeyObject {
@@ -65,6 +68,8 @@ const nodeCrypto: HostCrypto = {
   generateKey: (kind) => generate(kind).export({ format: 'der', type: 'pkcs8' }),
   publicKey: (pkcs8) => createPublicKey(privateKey(pkcs8)).export({ format: 'der', type: 'spki' }),
   sign: (digest, pkcs8, message) => sign(digest, message, privateKey(pkcs8)),
+  digest: (algorithm, input) => createHash(algorithm).update(input).digest(),
+  scrypt: (password, salt, { N, r, p, dkLen }) => scryptSync(password, salt, dkLen, { N, r, p, maxmem: SCRYPT_MEMORY }),
   aesCbc(direction, key, iv, input) {
     const create = direction === 'encrypt' ? createCipheriv : createDecipheriv;
     const cipher = create('aes-256-cbc', key, iv).setAutoPadding(false);
@@ -74,24 +79,23 @@ const nodeCrypto: HostCrypto = {
 
 /** The host of a Node process. Host names are not looked up unless `parts` brings a way to do so. */
 export function nodeHost(parts: Partial<Host> = {}): Host {
-  const directory = zoneDirectory();
-  const timeZone = localZoneName();
-  const host: Host = {
+  // Looked for when a time is asked for: most charts never do.
+  let directory: string | undefined | null = null;
+  const zones = () => (directory === null ? (directory = zoneDirectory()) : directory);
+  return {
     now: () => nanoseconds(performance.timeOrigin + performance.now()),
     uptime: () => nanoseconds(performance.now()),
-    timeZone,
+    get timeZone() {
+      return localZoneName(zones() !== undefined);
+    },
+    get zoneInfo() {
+      const from = zones();
+      // Without zone files anywhere (Windows) the runtime's own data serve.
+      if (from === undefined) return undefined;
+      return (name: string) => readIfPresent(name.startsWith('/') ? name : join(from, name));
+    },
     randomBytes: (count) => randomBytes(count),
     crypto: nodeCrypto,
+    ...parts,
   };
-  // Without zone files anywhere (Windows) the runtime's own data serve.
-  if (directory !== undefined) {
-    host.zoneInfo = (name) => {
-      if (name === timeZone && process.env['TZ'] === undefined) {
-        const local = readIfPresent(LOCAL_ZONE_FILE);
-        if (local) return local;
-      }
-      return readIfPresent(name.startsWith('/') ? name : join(directory, name));
-    };
-  }
-  return { ...host, ...parts };
 }

@@ -25,11 +25,13 @@ const KEY_KINDS: Readonly<Record<string, KeyKind>> = {
 
 const HEX = Array.from({ length: 256 }, (_, byte) => byte.toString(16).padStart(2, '0'));
 
-function hexDigest(text: string, hash: (bytes: Uint8Array) => Uint8Array): string {
+function hex(bytes: Uint8Array): string {
   let out = '';
-  for (const byte of hash(encodeUtf8(text))) out += HEX[byte];
+  for (const byte of bytes) out += HEX[byte];
   return out;
 }
+
+const DIGESTS = { sha1, sha256, sha512 };
 
 const ADLER_MODULUS = 65_521;
 /** So many bytes can be summed before the sums must be reduced. */
@@ -61,17 +63,22 @@ function bcrypt(host: Host, password: string): string {
 
 /** Sprig's cryptography. What needs keys, signatures or ciphers asks the host. */
 export function cryptoFunctions(host: Host): readonly GoFunc[] {
+  const digest = (name: keyof typeof DIGESTS) =>
+    func(`${name}sum`, [P.string], (text) => {
+      const bytes = encodeUtf8(text);
+      return hex(host.crypto?.digest?.(name, bytes) ?? DIGESTS[name](bytes));
+    });
   return [
-    func('sha1sum', [P.string], (text) => hexDigest(text, sha1)),
-    func('sha256sum', [P.string], (text) => hexDigest(text, sha256)),
-    func('sha512sum', [P.string], (text) => hexDigest(text, sha512)),
+    digest('sha1'),
+    digest('sha256'),
+    digest('sha512'),
     func('adler32sum', [P.string], (text) => String(adler32(encodeUtf8(text)))),
     func('bcrypt', [P.string], (password) => bcrypt(host, password)),
     func('htpasswd', [P.string, P.string], (user, password) =>
       user.includes(':') ? `invalid username: ${user}` : `${user}:${bcrypt(host, password)}`,
     ),
     func('derivePassword', [UINT32_PARAM, P.string, P.string, P.string, P.string], (counter, type, pw, user, site) =>
-      derivePassword(Number(counter.value), type, pw, user, site),
+      derivePassword(host.crypto, Number(counter.value), type, pw, user, site),
     ),
     func('genPrivateKey', [P.string], (type) => {
       const kind = Object.hasOwn(KEY_KINDS, type) ? KEY_KINDS[type] : undefined;

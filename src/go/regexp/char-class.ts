@@ -4,6 +4,7 @@ export const MAX_RUNE = 0x10ffff;
 
 /** What an invalid byte is read as. */
 const REPLACEMENT = 0xfffd;
+const ASCII_COUNT = 128;
 const FIRST_ESCAPE = 0xdc80;
 const LAST_ESCAPE = 0xdcff;
 
@@ -103,7 +104,8 @@ export function finishClass(builder: ClassBuilder, negated: boolean): CharClass 
   };
 }
 
-function cleanRanges(ranges: readonly number[]): number[] {
+function cleanRanges(ranges: number[]): number[] {
+  if (ranges.length <= 2) return ranges;
   const pairs: [number, number][] = [];
   for (let i = 0; i < ranges.length; i += 2) pairs.push([ranges[i]!, ranges[i + 1]!]);
   pairs.sort((a, b) => a[0] - b[0]);
@@ -116,8 +118,14 @@ function cleanRanges(ranges: readonly number[]): number[] {
   return out;
 }
 
+const asciiLiterals: CharClass[] = [];
+
 /** The class of one character, or of its case variants. */
 export function literalClass(rune: number, fold: boolean): CharClass {
+  if (!fold) {
+    if (rune >= ASCII_COUNT) return { ranges: [rune, rune], properties: [], folded: [], negated: false };
+    return (asciiLiterals[rune] ??= { ranges: [rune, rune], properties: [], folded: [], negated: false });
+  }
   const builder = classBuilder();
   addRange(builder, rune, rune, fold);
   return finishClass(builder, false);
@@ -139,8 +147,6 @@ function inRanges(ranges: readonly number[], rune: number): boolean {
 }
 
 export type RuneTest = (rune: number) => boolean;
-
-const ASCII_COUNT = 128;
 
 /** A function that tells members; ASCII is answered from a table. */
 export function classTest(cls: CharClass): RuneTest {

@@ -12,10 +12,10 @@ export interface Zones {
 }
 
 export interface ZoneSource {
-  /** Name of the local zone. */
+  /** Name of the local zone, such as `Europe/Berlin`, or (where `zoneInfo` knows it) the path of a zone file. */
   readonly timeZone: string;
   /** The zone's compiled data (TZif), if there is any by that name; absent where there are no such files at all. */
-  zoneInfo?(name: string): Uint8Array | undefined;
+  readonly zoneInfo?: ((name: string) => Uint8Array | undefined) | undefined;
 }
 
 /** Zones as a source describes them; each is read once. Without zone files the runtime's own data serve. */

@@ -2,6 +2,7 @@ import { hmac } from '@noble/hashes/hmac.js';
 import { scrypt } from '@noble/hashes/scrypt.js';
 import { sha256 } from '@noble/hashes/sha2.js';
 import { encodeUtf8 } from '../../../go/text.ts';
+import type { HostCrypto } from '../../host.ts';
 
 /** The Master Password algorithm (masterpassword.app), version 3 as Sprig has it: lengths count bytes. */
 
@@ -60,10 +61,17 @@ function concat(...parts: readonly Uint8Array[]): Uint8Array {
 }
 
 /** Sprig's `derivePassword`; of an unknown type it gives a message instead of a password. */
-export function derivePassword(counter: number, type: string, password: string, user: string, site: string): string {
+export function derivePassword(
+  crypto: HostCrypto | undefined,
+  counter: number,
+  type: string,
+  password: string,
+  user: string,
+  site: string,
+): string {
   const templates = Object.hasOwn(TEMPLATES, type) ? TEMPLATES[type]!.split(' ') : undefined;
   if (!templates) return `cannot find password template ${type}`;
-  const key = scrypt(encodeUtf8(password), concat(SCOPE, withLength(user)), COST);
+  const key = (crypto?.scrypt ?? scrypt)(encodeUtf8(password), concat(SCOPE, withLength(user)), COST);
   const seed = hmac(sha256, key, concat(SCOPE, withLength(site), uint32(counter)));
   const template = templates[seed[0]! % templates.length]!;
   let out = '';
