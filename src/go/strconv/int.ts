@@ -88,7 +88,6 @@ function parseSigned(func: string, text: string, base: number, bits: number): bi
  * @param bits width of the type, 0 meaning 64
  * @throws NumError
  */
-// biome-ignore lint/suspicious/noShadowRestrictedNames: Go's name of it
 export function parseInt(text: string, base = 10, bits = 64): bigint {
   return parseSigned('ParseInt', text, base, bits === 0 ? 64 : bits);
 }

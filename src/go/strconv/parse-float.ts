@@ -11,7 +11,6 @@ const STRAY_HEX_UNDERSCORE = /(?:^|[^0-9a-fA-FxX])_|_(?:[^0-9a-fA-F]|$)/;
  * `strconv.ParseFloat` for 64 bits: decimal and hexadecimal floats, `inf`, `infinity` and `nan` in any case.
  * @throws NumError
  */
-// biome-ignore lint/suspicious/noShadowRestrictedNames: Go's name of it
 export function parseFloat(text: string): number {
   if (DECIMAL.test(text)) return decimal(text);
   const hex = HEX.exec(text);
