@@ -73,7 +73,8 @@ export class Documents {
   }
 
   private load(url: string): Json {
-    let content = this.loaded.get(url) ?? metaschemaAt(url);
+    let content = this.loaded.get(url);
+    if (content === undefined) content = metaschemaAt(url);
     if (content === undefined) {
       try {
         content = this.loadOther(url);

@@ -33,16 +33,25 @@ export function parseSchemaJson(text: string): Json {
 
 class Malformed extends Error {}
 
-/** Go's JSON parser knows the words; a decoder of streams says them differently where the text ends early. */
+/**
+ * Go's JSON parser knows the words. Where the text ends too early a decoder of streams has words of its own: that is so
+ * when another character at the end would make it another mistake.
+ */
 function explain(text: string, at: number): GoError {
+  const message = syntaxError(text);
+  if (message === undefined) return new GoError(`invalid JSON at offset ${at}`);
+  if (message === syntaxError(`${text}\x01`)) return new GoError(message);
+  return new GoError(/^[ \t\r\n]*$/.test(text) ? 'EOF' : 'unexpected EOF');
+}
+
+function syntaxError(text: string): string | undefined {
   try {
     unmarshalJson(text);
+    return undefined;
   } catch (error) {
-    if (!(error instanceof GoError)) throw error;
-    if (error.message !== 'unexpected end of JSON input') return error;
-    return new GoError(/^[ \t\r\n]*$/.test(text) ? 'EOF' : 'unexpected EOF');
+    if (error instanceof GoError) return error.message;
+    throw error;
   }
-  return new GoError(`invalid JSON at offset ${at}`);
 }
 
 const NUMBER = /-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?/y;
