@@ -9,10 +9,13 @@ export interface Head {
   readonly annotations: ReadonlyMap<string, string>;
 }
 
+/** How Go prints the type of the nameless struct, which stands in Helm's message for metadata that is no map. */
+const METADATA = 'struct { Name string "json:\\"name\\""; Annotations map[string]string "json:\\"annotations\\"" }';
+
 const SHAPE = struct('util.SimpleHead', {
   apiVersion: STRING,
   kind: STRING,
-  metadata: pointer(struct('', { name: STRING, annotations: map(STRING) })),
+  metadata: pointer(struct(METADATA, { name: STRING, annotations: map(STRING) })),
 });
 
 interface RawHead {

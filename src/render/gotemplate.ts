@@ -43,9 +43,10 @@ function renderOne(set: TemplateSet, { name, basePath, scope }: Renderable, trac
     ['BasePath', basePath],
   ];
   scope.set('Template', valuesObject(new Map(entries)));
+  const data = valuesObject(scope);
   try {
-    if (!trace) return { text: withoutNoValue(set.execute(name, scope)) };
-    const { text, origins } = set.executeTraced(name, scope);
+    if (!trace) return { text: withoutNoValue(set.execute(name, data)) };
+    const { text, origins } = set.executeTraced(name, data);
     return { text: withoutNoValue(text), origins };
   } catch (error) {
     if (!(error instanceof ExecError)) throw error;

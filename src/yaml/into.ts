@@ -88,6 +88,11 @@ function toJson(value: Value, shape: Shape | undefined): Value {
 
 const MAX_INT64 = 2n ** 63n - 1n;
 
+/** Without its package; a struct type without a name has none. */
+function shortName({ name }: StructShape): string {
+  return name.startsWith('struct {') ? '' : name.slice(name.lastIndexOf('.') + 1);
+}
+
 /** Puts JSON into shapes, as `encoding/json` does: it goes on after a mistake and keeps the first one's text. */
 class Decoder {
   problem: string | undefined;
@@ -143,10 +148,13 @@ class Decoder {
         if (this.strict) this.problem ??= `json: unknown field ${quote(key)}`;
         continue;
       }
-      this.struct = shape.name.slice(shape.name.lastIndexOf('.') + 1);
+      this.struct = shortName(shape);
       this.path = [...path, field.key];
       const item = this.decode(value.get(key), field.shape);
-      if (item !== undefined) out[field.property ?? field.key] = item;
+      const property = field.property ?? field.key;
+      if (item !== undefined) out[property] = item;
+      // Another spelling of the same key may have set it before.
+      else if (value.get(key) === null && (field.shape.kind === 'list' || field.shape.kind === 'map')) delete out[property];
       this.struct = struct;
       this.path = path;
     }
@@ -164,7 +172,7 @@ class Decoder {
   }
 
   private mismatch(value: Value, shape: Shape, kind = jsonKind(value)): undefined {
-    const target = this.struct === '' ? 'value' : `struct field ${this.struct}.${this.path.join('.')}`;
+    const target = this.path.length === 0 ? 'value' : `struct field ${this.struct}.${this.path.join('.')}`;
     this.problem ??= `json: cannot unmarshal ${kind} into Go ${target} of type ${shapeName(shape)}`;
     return undefined;
   }

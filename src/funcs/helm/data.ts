@@ -22,8 +22,8 @@ const FUNCTIONS: readonly GoFunc[] = [
   func('toYaml', [P.any], (value) => swallow(() => yamlText(value))),
   func('mustToYaml', [P.any], yamlText),
   func('toYamlPretty', [P.any], (value) => swallow(() => withoutLastNewline(marshalYamlPretty(value)))),
-  func('fromYaml', [P.string], (text) => mapOrError(() => unmarshalYamlMap(text))),
-  func('fromYamlArray', [P.string], (text) => arrayOrError(() => unmarshalYamlArray(text))),
+  func('fromYaml', [P.string], (text) => mapOrError(() => unmarshalYamlMap(text) ?? new Map())),
+  func('fromYamlArray', [P.string], (text) => arrayOrError(() => unmarshalYamlArray(text) ?? [])),
   func('toJson', [P.any], (value) => swallow(() => marshalJson(value))),
   func('mustToJson', [P.any], (value) => marshalJson(value)),
   func('fromJson', [P.string], (text) => mapOrError(() => unmarshalJsonMap(text))),
@@ -61,7 +61,7 @@ function swallow(write: () => string): string {
   }
 }
 
-/** A text that can't be read gives a map whose `Error` says why. */
+/** A text that can't be read gives a map whose `Error` says why; JSON's null gives a nil map. */
 function mapOrError(read: () => Map<string, Value> | null): Value {
   try {
     return read() ?? nilMap(ANY_MAP);
