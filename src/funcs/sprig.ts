@@ -1,6 +1,7 @@
 import type { GoFunc } from '../go/func.ts';
 import type { Host } from './host.ts';
 import { conversionFunctions } from './sprig/convert.ts';
+import { cryptoFunctions } from './sprig/crypto.ts';
 import { dateFunctions } from './sprig/dates.ts';
 import { defaultFunctions } from './sprig/defaults.ts';
 import { dictFunctions } from './sprig/dicts.ts';
@@ -35,7 +36,12 @@ const PURE: readonly (readonly GoFunc[])[] = [
 ];
 
 /** The chapters that ask the host. */
-const HOSTED: readonly ((host: Host) => readonly GoFunc[])[] = [dateFunctions, networkFunctions, randomFunctions];
+const HOSTED: readonly ((host: Host) => readonly GoFunc[])[] = [
+  cryptoFunctions,
+  dateFunctions,
+  networkFunctions,
+  randomFunctions,
+];
 
 /**
  * The functions of Sprig (github.com/Masterminds/sprig/v3 v3.3.0, `TxtFuncMap`) by name, but for `env`, `expandenv` and

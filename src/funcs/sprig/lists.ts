@@ -87,17 +87,23 @@ function has(needle: Value, haystack: Value): boolean {
   return haystack != null && includes(listOf(haystack, 'Cannot find has on type'), needle);
 }
 
-/** Bounds are checked against the length; Go would look at the capacity, which no chart can rely on. */
+/** The list that a part was cut from, and where: a part can be cut again beyond its own end, up to the end of the list. */
+const cutFrom = new WeakMap<Value[], { readonly list: Value[]; readonly offset: number }>();
+
 function slice(list: Value, ...indices: Value[]): Value {
   const { length } = list instanceof Uint8Array ? list : listOf(list, 'list should be type of slice or array but');
   if (length === 0) return null;
   const start = indices.length > 0 ? Number(toInt(indices[0])) : 0;
   const end = indices.length > 1 ? Number(toInt(indices[1])) : length;
-  if (start < 0 || end < start || end > length) throw new GoError('reflect.Value.Slice: slice index out of bounds');
-  if (list instanceof Uint8Array) return list.subarray(start, end);
   const items = list as Value[];
+  const { list: whole, offset } = cutFrom.get(items) ?? { list: items, offset: 0 };
+  if (start < 0 || end < start || offset + end > whole.length) {
+    throw new GoError('reflect.Value.Slice: slice index out of bounds');
+  }
+  if (list instanceof Uint8Array) return list.subarray(start, end);
+  const part = whole.slice(offset + start, offset + end);
+  cutFrom.set(part, { list: whole, offset: offset + start });
   const type = sliceTypeOf(items);
-  const part = items.slice(start, end);
   return type === ANY_SLICE ? part : typedSlice(type, part);
 }
 
