@@ -143,7 +143,9 @@ function range(start: number, stop: number, step: number): number[] {
   if (stop < start ? step >= 0 : step <= 0) return [];
   const count = Math.ceil((stop - start) / step);
   if (count > MAX_RANGE) throw new GoError(`a list of ${count} numbers is over the limit of ${MAX_RANGE}`);
-  return Array.from({ length: count }, (_, i) => start + i * step);
+  const numbers: number[] = [];
+  for (let i = 0; i < count; i++) numbers.push(start + i * step);
+  return numbers;
 }
 
 function ints(numbers: readonly number[]): Value[] {

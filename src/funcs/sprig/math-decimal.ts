@@ -18,6 +18,11 @@ export function decimalOf(n: number): Decimal {
   if (n === 0) return ZERO;
   if (!Number.isFinite(n)) throw new GoError(`Cannot create a Decimal from ${toText(n)}`);
   if (Number.isSafeInteger(n)) return { value: BigInt(n), exponent: 0 };
+  const digits = String(n);
+  const point = digits.indexOf('.');
+  if (point >= 0 && !digits.includes('e')) {
+    return { value: BigInt(digits.slice(0, point) + digits.slice(point + 1)), exponent: point + 1 - digits.length };
+  }
   const [, sign, whole, fraction = '', exponent] = SCIENTIFIC.exec(n.toExponential())!;
   return { value: BigInt(`${sign}${whole}${fraction}`), exponent: Number(exponent) - fraction.length };
 }

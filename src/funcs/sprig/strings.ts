@@ -31,12 +31,16 @@ function pad(spaces: number): string {
 
 function indent(before: string, spaces: number, text: string): string {
   const padding = pad(spaces);
-  let lines = 0;
-  for (let at = text.indexOf('\n'); at >= 0; at = text.indexOf('\n', at + 1)) lines++;
-  if (text.length + lines * padding.length > MAX_STRING_LENGTH) {
+  if (text.length * (spaces + 1) > MAX_STRING_LENGTH) checkIndented(spaces, text);
+  return before + padding + (text.includes('\n') ? text.replaceAll('\n', `\n${padding}`) : text);
+}
+
+function checkIndented(spaces: number, text: string): void {
+  let length = text.length + spaces;
+  for (let at = text.indexOf('\n'); at >= 0; at = text.indexOf('\n', at + 1)) length += spaces;
+  if (length > MAX_STRING_LENGTH) {
     throw new GoError(`indented text is over the limit of ${MAX_STRING_LENGTH} characters`);
   }
-  return before + padding + (lines === 0 ? text : text.replaceAll('\n', `\n${padding}`));
 }
 
 /** The parts by their number: `_0`, `_1` and so on. */
