@@ -1,6 +1,6 @@
 // Builds dist/: the command line as one file, the two entry points of the library, and their types.
 import { execFileSync } from 'node:child_process';
-import { chmodSync, existsSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import { chmodSync, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -13,6 +13,8 @@ const metafile = process.argv.includes('--metafile');
 
 mkdirSync(dist, { recursive: true });
 
+const { version } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));
+
 const shared = {
   bundle: true,
   absWorkingDir: root,
@@ -21,6 +23,7 @@ const shared = {
   legalComments: 'linked',
   logLevel: 'warning',
   target: 'node20.19',
+  define: { TSCHART_VERSION: JSON.stringify(version) },
 };
 
 // Commands are import()ed: in one CommonJS file such a module is evaluated at its first use.

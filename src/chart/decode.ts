@@ -117,6 +117,11 @@ export function readMetadata(
   return out;
 }
 
+/** Throws `GoError` for a Chart.yaml with fields that Helm does not know, or with the same field twice. */
+export function checkMetadataStrictly(text: string, format: ChartFormat): void {
+  unmarshalYamlInto(text, shapesFor(format).metadata, { strict: true });
+}
+
 function over(item: Read<Dependency> | null, old: Dependency | null | undefined): Dependency | null {
   return item && { name: '', repository: '', ...old, ...item };
 }

@@ -38,6 +38,13 @@ export function usageText(path: CommandPath, values: FlagValues, help?: Flag): s
   return `${blocks.join('\n\n')}\n`;
 }
 
+/** The tables of a command's own flags and of those of its parents; empty where there is nothing to list. */
+export function flagTables(path: CommandPath, values: FlagValues, help: Flag): { own: string; inherited: string } {
+  const { local, inherited } = flagsOf(path, help);
+  const text = (table: FlagTable) => (table.sorted.some(isListed) ? flagList(table, values) : '');
+  return { own: text(local), inherited: text(inherited) };
+}
+
 function commandList(command: Command): string {
   const subcommands = sortedSubcommands(command);
   const width = Math.max(MIN_NAME_WIDTH, ...subcommands.map((sub) => (sub.hidden ? 0 : sub.name.length)));

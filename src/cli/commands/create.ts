@@ -25,8 +25,8 @@ Makes a directory with a chart to start from:
       charts/       charts it depends on
       templates/    the templates, with tests in tests/
 
-NAME may be a path: the last part names the chart, missing directories are made. Files that are there already are
-overwritten.
+NAME may be a path, whose last part names the chart; the directory before it must exist. Files of the chart that are
+there already are overwritten.
 `,
   arguments: exactly(1),
   flags: Object.values(createFlags),

@@ -1,1 +1,88 @@
-export {};
+import type { Chart, Dependency, Maintainer, Metadata } from '../../chart/model.ts';
+import { decodeUtf8 } from '../../go/text.ts';
+import type { Value } from '../../go/value.ts';
+import { marshalYaml } from '../../yaml/marshal.ts';
+import type { Invocation } from '../command.ts';
+import { debug } from '../debug.ts';
+import { loadLocated, locateChart } from './chart-source.ts';
+import { jsonPath, type ShownPart, showFlags } from './show.ts';
+
+/** `show`: prints one part of a chart, or all. */
+export async function runShow(part: ShownPart, call: Invocation): Promise<number> {
+  const { args, flags, log, terminal } = call;
+  debug(log, 'original chart version', { version: flags.get(showFlags.version) });
+  const chart = await loadLocated(await locateChart(args[0]!, showFlags, call), call);
+  const all = part === 'all';
+  let text = '';
+  if (all || part === 'chart') text += `${marshalYaml(metadataTable(chart.metadata))}\n`;
+  if (all || part === 'values') {
+    if (all) text += '---\n';
+    const path = all ? '' : flags.get(jsonPath);
+    text += path === '' ? rawValues(chart) : await pick(path, chart);
+  }
+  if (all || part === 'readme') {
+    const readme = findReadme(chart);
+    if (readme !== undefined) text += `${all ? '---\n' : ''}${readme}\n`;
+  }
+  if (all || part === 'crds')
+    for (const crd of crdTexts(chart)) text += `${crd.startsWith('---') ? '' : '---\n'}${crd}\n`;
+  terminal.stdout(text);
+  return 0;
+}
+
+function rawValues({ raw }: Chart): string {
+  return raw
+    .filter(({ name }) => name === 'values.yaml')
+    .map(({ data }) => `${decodeUtf8(data)}\n`)
+    .join('');
+}
+
+async function pick(path: string, { values }: Chart): Promise<string> {
+  const { printJsonPath } = await import('../jsonpath/print.ts');
+  return printJsonPath(path, values);
+}
+
+/** Of several names that a README may have, the first file counts. */
+function findReadme({ files }: Chart): string | undefined {
+  const file = files.find(({ name }) => /^readme(\.md|\.txt)?$/i.test(name));
+  return file && decodeUtf8(file.data);
+}
+
+function crdTexts(chart: Chart): string[] {
+  const own = chart.files.filter(({ name }) => name.startsWith('crds/') && /\.(ya?ml|json)$/i.test(name));
+  return [...own.map(({ data }) => decodeUtf8(data)), ...chart.dependencies.flatMap(crdTexts)];
+}
+
+/** Chart.yaml as it was understood, without what is empty. */
+export function metadataTable(metadata: Readonly<Metadata>): Map<string, Value> {
+  const { annotations, dependencies, maintainers, ...plain } = metadata;
+  const table = filled(plain);
+  if (annotations?.size) table.set('annotations', new Map(annotations));
+  if (maintainers?.length)
+    table.set(
+      'maintainers',
+      maintainers.map((item) => item && filled<Maintainer>(item)),
+    );
+  if (dependencies?.length)
+    table.set(
+      'dependencies',
+      dependencies.map((item) => item && dependencyTable(item)),
+    );
+  return table;
+}
+
+function dependencyTable({ importValues, ...plain }: Dependency): Map<string, Value> {
+  const table = filled(plain);
+  table.set('name', plain.name);
+  table.set('repository', plain.repository);
+  if (importValues?.length) table.set('import-values', importValues);
+  return table;
+}
+
+function filled<T extends object>(fields: T): Map<string, Value> {
+  const entries = Object.entries(fields).filter(
+    ([, value]) =>
+      value !== undefined && value !== '' && value !== false && !(Array.isArray(value) && value.length === 0),
+  );
+  return new Map(entries as [string, Value][]);
+}

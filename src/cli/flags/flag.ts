@@ -95,9 +95,11 @@ export class FlagValues {
     this.given.set(key, flag.kind.parse(text, this.given.get(key) as T | undefined));
   }
 
-  /** Sets a value as if it had been given. */
-  set<T>(flag: Flag<T>, value: T): void {
-    this.given.set(flag as Flag, value);
+  /** The same values, to be added to without changing these. */
+  copy(): FlagValues {
+    const copy = new FlagValues(this.env);
+    for (const [flag, value] of this.given) copy.given.set(flag, value);
+    return copy;
   }
 }
 

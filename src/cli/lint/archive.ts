@@ -1,0 +1,37 @@
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { detectChartFormat } from '../../chart/load.ts';
+import { readArchive } from '../../node/files/archive.ts';
+import { pathError } from '../../node/files/os-error.ts';
+
+/**
+ * Runs `lint` on the content of an archive, in a temporary directory that is removed afterwards. The archive is read
+ * by the loader's reader, so that nothing is written outside of it. Gives an Error for what is no archive.
+ */
+export async function withUnpacked<T>(path: string, lint: (directory: string) => Promise<T>): Promise<T | Error> {
+  let bytes: Uint8Array;
+  try {
+    bytes = readFileSync(path);
+  } catch (error) {
+    return new Error(`unable to open tarball: ${pathError('open', path, error).message}`);
+  }
+  const root = mkdtempSync(join(tmpdir(), 'chart-lint-'));
+  try {
+    const files = readArchive(bytes);
+    const chartYaml = files.find(({ name }) => name === 'Chart.yaml');
+    if (!chartYaml) return new Error('unable to extract tarball: chart.yaml not found in tarball');
+    detectChartFormat(chartYaml.data);
+    const directory = join(root, 'chart');
+    for (const { name, data } of files) {
+      const file = join(directory, name);
+      mkdirSync(dirname(file), { recursive: true });
+      writeFileSync(file, data);
+    }
+    return await lint(directory);
+  } catch (error) {
+    return new Error(`unable to extract tarball: ${(error as Error).message}`);
+  } finally {
+    rmSync(root, { recursive: true, force: true });
+  }
+}
