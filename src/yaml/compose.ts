@@ -188,7 +188,7 @@ class Composer {
     }
     if (this.badKey !== undefined) throw unsupportedKey(this.badKey.key, this.badKey.map.get(this.badKey.key));
     if (this.hasNonFinite && !this.exact) checkNumbers(this.result);
-    if (this.tooDeep) throw decodingError('exceeded max depth');
+    if (this.tooDeep) throw decodingError(`invalid character '${tooDeepOpening(this.result)}' exceeded max depth`);
   }
 
   private startDocument(): boolean {
@@ -696,6 +696,20 @@ function isUnsupported(key: string): boolean {
 function unsupportedKey(key: string, value: Value): YamlError {
   const type = key === 'n' ? '%!s(<nil>)' : 'uint64';
   return conversionError(`unsupported map key of type: ${type}, key: ${showKey(key)}, value: ${showValue(value)}`);
+}
+
+/** The bracket in JSON that is the first to go too deep. */
+function tooDeepOpening(root: Value): string {
+  const work: [value: Value, depth: number][] = [[root, 1]];
+  for (let top = work.pop(); top !== undefined; top = work.pop()) {
+    const [value, depth] = top;
+    const isMap = value instanceof Map;
+    if (!isMap && !Array.isArray(value)) continue;
+    if (depth > MAX_DEPTH) return isMap ? '{' : '[';
+    const items = isMap ? sortStrings([...value.keys()]).map((key) => value.get(key)) : value;
+    for (let i = items.length - 1; i >= 0; i--) work.push([items[i], depth + 1]);
+  }
+  return '[';
 }
 
 /** Refuses a value with numbers that JSON has no form for, as the library does on its way through JSON. */

@@ -154,7 +154,8 @@ class Decoder {
       const property = field.property ?? field.key;
       if (item !== undefined) out[property] = item;
       // Another spelling of the same key may have set it before.
-      else if (value.get(key) === null && (field.shape.kind === 'list' || field.shape.kind === 'map')) delete out[property];
+      else if (value.get(key) === null && (field.shape.kind === 'list' || field.shape.kind === 'map'))
+        delete out[property];
       this.struct = struct;
       this.path = path;
     }

@@ -85,6 +85,8 @@ function candidate(): KeyCandidate {
   return { possible: false, required: false, token: 0, pos: 0, line: 0, column: 0 };
 }
 
+const OTHER_BREAK = /[\r\x85\u2028\u2029]/;
+
 const ESCAPES: Readonly<Record<string, string>> = {
   '0': '\0',
   a: '\x07',
@@ -129,6 +131,8 @@ export class Scanner {
   /** Tokens handed out so far. */
   private taken = 0;
   private ready = false;
+  /** No other line break occurs. */
+  private readonly onlyLineFeeds: boolean;
   /** The text begins with a second byte order mark. */
   private readonly strayMark: boolean;
 
@@ -136,6 +140,7 @@ export class Scanner {
     this.text = source.text;
     this.length = source.length;
     this.fault = source.fault;
+    this.onlyLineFeeds = !OTHER_BREAK.test(source.text);
     this.strayMark = source.text.charCodeAt(0) === 0xfeff;
   }
 
@@ -336,7 +341,13 @@ export class Scanner {
       let c = text.charCodeAt(pos);
       if (this.level > 0 || !this.keyAllowed) while (c === SPACE || c === TAB) c = text.charCodeAt(++pos);
       else while (c === SPACE) c = text.charCodeAt(++pos);
-      if (c === 0x23) while (!isBreakOrEnd(c)) c = text.charCodeAt(++pos);
+      if (c === 0x23) {
+        if (this.onlyLineFeeds) {
+          pos = text.indexOf('\n', pos);
+          if (pos < 0) pos = this.length;
+        } else while (!isBreakOrEnd(text.charCodeAt(pos))) pos++;
+        c = text.charCodeAt(pos);
+      }
       this.pos = pos;
       if (!isBreak(c)) return;
       this.skipBreak(c);

@@ -14,6 +14,7 @@ export interface Source {
 const BLOCK = 512;
 const LOOKAHEAD = '\0'.repeat(12);
 // Everything but tab, line breaks, and what is printable. Lone surrogates stand for bytes that are not UTF-8.
+const NOT_PLAIN_ASCII = /[^\t\n\r\x20-\x7e]/;
 const UNREADABLE = /[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufffd\u{10000}-\u{10ffff}]/u;
 
 /** Prepares a text: takes away the byte order mark, decodes UTF-16, finds what may not stand in YAML. */
@@ -30,7 +31,7 @@ export function readSource(input: string): Source {
   ) {
     return readUtf16(encodeUtf8(text), first === 0xdcff);
   }
-  const at = text.search(UNREADABLE);
+  const at = NOT_PLAIN_ASCII.test(text) ? text.search(UNREADABLE) : -1;
   if (at < 0) return { text: text + LOOKAHEAD, length: text.length, fault: undefined };
   return cut(text, at, mark);
 }
