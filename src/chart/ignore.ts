@@ -78,7 +78,9 @@ function compile(pattern: string, log: Log | undefined): (name: string) => boole
   if (!/[*?[\\]/.test(pattern)) return (name) => name === pattern;
   const ending = /^\*([^*?[\\/]*)$/.exec(pattern)?.[1];
   if (ending !== undefined) return (name) => name.endsWith(ending) && !name.includes('/');
+  const start = /^[^*?[\\]*/.exec(pattern)![0];
   return (name) => {
+    if (!name.startsWith(start)) return false;
     try {
       return matchPath(pattern, name);
     } catch (error) {
