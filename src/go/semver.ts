@@ -19,7 +19,17 @@ export class Version extends GoStruct {
   readonly original: string;
 
   constructor(type: GoType, parts: VersionParts, original: string) {
-    super(type);
+    super(
+      type,
+      new Map<string, Value>([
+        ['major', goInt(UINT64, parts.major)],
+        ['minor', goInt(UINT64, parts.minor)],
+        ['patch', goInt(UINT64, parts.patch)],
+        ['pre', parts.prerelease],
+        ['metadata', parts.metadata],
+        ['original', original],
+      ]),
+    );
     this.major = parts.major;
     this.minor = parts.minor;
     this.patch = parts.patch;
@@ -257,7 +267,16 @@ const VALUE_METHODS: readonly (readonly [string, GoMethod])[] = [
 ];
 
 /** `semver.Version`, as a value. */
-export const VERSION: GoType = { name: 'semver.Version', kind: 'struct', methods: new Map(VALUE_METHODS) };
+export const VERSION: GoType = {
+  name: 'semver.Version',
+  kind: 'struct',
+  // Not exported: they show in comparisons, and where fmt prints the struct.
+  fields: [
+    ...['major', 'minor', 'patch'].map((name) => ({ name, type: UINT64 })),
+    ...['pre', 'metadata', 'original'].map((name) => ({ name, type: STRING })),
+  ],
+  methods: new Map(VALUE_METHODS),
+};
 
 /** The methods of `*semver.Version` that take another version need the pointer's own type, so they are added below. */
 const pointerMethods = new Map(VALUE_METHODS);

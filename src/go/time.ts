@@ -15,9 +15,11 @@ import {
   type GoType,
   goInt,
   INT,
+  INT64,
   int,
   int64,
   STRING,
+  UINT64,
   type Value,
 } from './value.ts';
 
@@ -52,11 +54,19 @@ export class GoTime extends GoStruct {
   readonly zones: Zones;
   /** Nanoseconds that the process had run when the clock was read; undefined for a time that comes from elsewhere. */
   readonly uptime: bigint | undefined;
-  private cached: ClockReading | undefined;
+  #reading: ClockReading | undefined;
 
   constructor(seconds: bigint, nanosecond: number, location: Location, zones: Zones, uptime?: bigint) {
-    super(TIME);
-    this.seconds = BigInt.asIntN(64, seconds);
+    const wrapped = BigInt.asIntN(64, seconds);
+    super(
+      TIME,
+      new Map<string, Value>([
+        ['wall', goInt(UINT64, BigInt(nanosecond))],
+        ['ext', int64(BigInt.asIntN(64, wrapped + INTERNAL_YEAR))],
+        ['loc', location === UTC ? null : location],
+      ]),
+    );
+    this.seconds = wrapped;
     this.nanosecond = nanosecond;
     this.location = location;
     this.zones = zones;
@@ -65,12 +75,12 @@ export class GoTime extends GoStruct {
 
   /** What clocks and calendars show in the time's zone. */
   get reading(): ClockReading {
-    if (this.cached) return this.cached;
+    if (this.#reading) return this.#reading;
     const zone = this.location.rules.at(Number(this.seconds));
     const absolute = BigInt.asUintN(64, this.seconds + BigInt(zone.offset) + UNIX_TO_ABSOLUTE);
     const day = Number(absolute / DAY) - EPOCH_DAY;
     const second = Number(absolute % DAY);
-    this.cached = {
+    this.#reading = {
       date: dateOfDay(day),
       day,
       hour: Math.floor(second / 3600),
@@ -79,7 +89,7 @@ export class GoTime extends GoStruct {
       nanosecond: this.nanosecond,
       zone,
     };
-    return this.cached;
+    return this.#reading;
   }
 }
 
@@ -174,9 +184,9 @@ export function parseTime(layout: string, text: string, zones: Zones, location: 
   const { name } = p.zone;
   const known = offsetOfAbbreviation(location, name, Number(asUtc.seconds));
   if (known !== undefined) return shifted(known, location);
-  // An abbreviation that is not known says nothing about the offset, save for GMT+n.
+  // The clock is taken for UTC's. GMT+n is only shown with its offset.
   const offset = name.startsWith('GMT') && name.length > 3 ? Number(name.slice(3)) * 3600 : 0;
-  return new GoTime(asUtc.seconds - BigInt(offset), p.nanosecond, fixedZone(name, offset), zones);
+  return inLocation(asUtc, fixedZone(name, offset));
 }
 
 /** `t.String()`. */
@@ -261,7 +271,12 @@ const methods = new Map<string, GoMethod>();
 export const TIME: GoType = {
   name: 'time.Time',
   kind: 'struct',
-  fields: [],
+  // Not exported: they show in comparisons, and where fmt prints the struct.
+  fields: [
+    { name: 'wall', type: UINT64 },
+    { name: 'ext', type: INT64 },
+    { name: 'loc', type: LOCATION },
+  ],
   methods,
 };
 
@@ -273,11 +288,12 @@ function getter(name: string, read: (t: GoTime) => Value): void {
   add(name, [], read);
 }
 
-/** Methods that templates may not call, since they have several results. */
-function several(name: string, results: number): void {
-  getter(name, () => {
-    throw new GoError(`can't call method/function "${name}" with ${results} results`);
-  });
+/** Methods that templates may not call, for their results. */
+function unfit(name: string, refusal: string): void {
+  const call = (): never => {
+    throw new GoError(refusal);
+  };
+  methods.set(name, { params: [], refusal, call });
 }
 
 getter('Year', (t) => int(t.reading.date.year));
@@ -302,11 +318,14 @@ getter('String', timeToString);
 getter('GoString', goString);
 getter('MarshalJSON', (t) => encodeUtf8(`"${timeToRfc3339(t, 'Time.MarshalJSON')}"`));
 getter('MarshalText', (t) => encodeUtf8(timeToRfc3339(t, 'Time.MarshalText')));
-several('Date', 3);
-several('Clock', 3);
-several('ISOWeek', 2);
-several('Zone', 2);
-several('ZoneBounds', 2);
+for (const name of ['Date', 'Clock']) unfit(name, `function ${name} has 3 return values; should be 1 or 2`);
+for (const [name, second] of [
+  ['ISOWeek', 'int'],
+  ['Zone', 'int'],
+  ['ZoneBounds', 'time.Time'],
+] as const) {
+  unfit(name, `invalid function signature for ${name}: second return value should be error; is ${second}`);
+}
 add('Format', [STRING], (t, layout) => formatTime(t, layout as string));
 add('AppendFormat', [BYTES, STRING], (t, bytes, layout) =>
   encodeUtf8(decodeUtf8(bytes as Uint8Array) + formatTime(t, layout as string)),

@@ -64,6 +64,8 @@ export interface GoMethod {
   readonly variadic?: GoType;
   /** Whether only the pointer has it: templates reach it where a struct is addressable, fmt does not. */
   readonly onPointer?: true;
+  /** Why text/template refuses to call it at all (its results are not one value and perhaps an error), in its words. */
+  readonly refusal?: string;
   call(receiver: Value, ...args: Value[]): Value;
 }
 
