@@ -51,15 +51,20 @@ function equalStructs(a: GoStruct, b: GoStruct, depth: number, seen: Seen | unde
   for (const { name } of a.type.fields ?? []) {
     if (!equal(a.fields.get(name), b.fields.get(name), depth, seen)) return false;
   }
-  // What a derived class keeps besides the fields (an instant, a version's numbers) are own properties.
   return sameHiddenState(a, b);
 }
 
-function sameHiddenState(a: object, b: object): boolean {
+/**
+ * What a derived class keeps besides the fields (an instant, the numbers of a version) are own properties: scalars and
+ * structs count, other objects are caches of theirs.
+ */
+function sameHiddenState(a: GoStruct, b: GoStruct): boolean {
   for (const [name, value] of Object.entries(a)) {
     if (name === 'type' || name === 'fields') continue;
-    const other = (b as Record<string, unknown>)[name];
-    if (value !== other && !(typeof value === 'object' && String(value) === String(other))) return false;
+    const other = (b as unknown as Record<string, unknown>)[name];
+    if (value instanceof GoStruct) {
+      if (!(other instanceof GoStruct && (value === other || equalStructs(value, other, 0, undefined)))) return false;
+    } else if (value !== other && typeof value !== 'object' && typeof other !== 'object') return false;
   }
   return true;
 }

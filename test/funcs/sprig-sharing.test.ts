@@ -42,6 +42,12 @@ describe('maps and lists that functions share or change', () => {
     expect(nested.get('p')).toBe(int(1));
   });
 
+  it('deepCopy keeps times, and of a version nothing', () => {
+    const time = run('toDate', '2006', '2020');
+    expect(run('deepEqual', run('deepCopy', time), time)).toBe(true);
+    expect(run('toString', run('deepCopy', run('semver', '1.2.3')))).toBe('0.0.0');
+  });
+
   it('sortAlpha sorts a []string itself, and other lists in a copy', () => {
     const strings = typedSlice(STRING_SLICE, ['b', 'a']);
     expect(run('sortAlpha', strings)).toBe(strings);
@@ -89,6 +95,28 @@ describe('a map of a named type', () => {
     expect(() => run('dig', 'a', 'default', new TypedMap(VALUES))).toThrow(
       'interface conversion: interface {} is common.Values, not map[string]interface {}',
     );
+  });
+});
+
+describe('times and versions', () => {
+  it.each([
+    ['toDate', ['2006', '2020'], ['2006', '2020'], true],
+    ['toDate', ['2006', '2020'], ['2006', '2021'], false],
+    ['semver', ['1.2.3'], ['1.2.3'], true],
+    ['semver', ['1.2.3'], ['1.2.4'], false],
+    ['semver', ['1.2.3'], ['v1.2.3'], false],
+  ])('%s %s and %s are equal: %s', (fn, a, b, equal) => {
+    const printed = run(fn, ...a);
+    run('toString', printed);
+    expect(run('deepEqual', printed, run(fn, ...b))).toBe(equal);
+    expect(run('has', run(fn, ...b), [printed])).toBe(equal);
+  });
+
+  it('a version is no target of a merge', () => {
+    const maps = (): Value[] => [dict({ v: run('semver', '1.2.3') }), dict({ v: dict({ a: int(1) }) })];
+    expect(run('merge', ...maps())).toBe('');
+    expect(() => run('mustMerge', ...maps())).toThrow(new GoError('src and dst must be of same type'));
+    expect(run('mergeOverwrite', ...maps())).toEqual(maps()[1]);
   });
 });
 

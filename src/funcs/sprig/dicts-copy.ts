@@ -1,7 +1,11 @@
+import { Version, type VersionParts } from '../../go/semver.ts';
 import { ANY_SLICE, GoError, isNil, sliceTypeOf, TypedMap, typedSlice, type Value } from '../../go/value.ts';
 
 /** Deepest nesting that `deepCopy` and `merge` follow: only a map that contains itself is deeper. */
 export const MAX_DEPTH = 2_000;
+
+/** The library copies exported fields alone, and a version has none: its copy is 0.0.0. */
+const NOTHING: VersionParts = { major: 0n, minor: 0n, patch: 0n, prerelease: '', metadata: '' };
 
 /** Stops what would never come to an end. */
 export function checkDepth(depth: number): void {
@@ -30,5 +34,6 @@ function copy(value: Value, depth: number): Value {
     const type = sliceTypeOf(value);
     return type === ANY_SLICE ? items : typedSlice(type, items);
   }
+  if (value instanceof Version) return new Version(value.type, NOTHING, '');
   return value instanceof Uint8Array ? value.slice() : value;
 }
