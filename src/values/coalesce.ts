@@ -34,12 +34,12 @@ interface Pass {
  * that a template could change. Throws a `GoError` where a dependency's values are no table.
  */
 export function coalesceValues(chart: ValuesChart, values: Table, log?: Log): Table {
-  return coalesce({ keepNulls: false, log }, chart, copyTable(values), '');
+  return run({ keepNulls: false, log }, chart, values);
 }
 
 /** As `coalesceValues`, but nulls stay, for a later coalescing to act on. */
 export function mergeValues(chart: ValuesChart, values: Table, log?: Log): Table {
-  return coalesce({ keepNulls: true, log }, chart, copyTable(values), '');
+  return run({ keepNulls: true, log }, chart, values);
 }
 
 /** Merges `source` under `into`, which is changed and returned; a null in `into` removes a value that both have. */
@@ -50,6 +50,15 @@ export function coalesceTables(into: Table, source: Table, log?: Log): Table {
 /** Merges `source` under `into`, which is changed and returned; nulls in `into` stay. */
 export function mergeTables(into: Table, source: Table, log?: Log): Table {
   return mergeUnder({ keepNulls: true, log }, into, source, '', copyValue);
+}
+
+function run(pass: Pass, chart: ValuesChart, values: Table): Table {
+  try {
+    return coalesce(pass, chart, copyTable(values), '');
+  } catch (error) {
+    if (error instanceof RangeError) throw new GoError('values are nested too deeply', error);
+    throw error;
+  }
 }
 
 function coalesce(pass: Pass, chart: ValuesChart, into: Table, prefix: string): Table {

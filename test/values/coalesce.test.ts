@@ -77,3 +77,10 @@ test('what templates can change is not shared with the chart, the given values o
   expect(toRecorded(coalesceValues(chart, given))).toEqual(expected);
   expect(toRecorded(new Map([['given', given], ...chart.values, ...chart.dependencies[0]!.values]))).toEqual(before);
 });
+
+test('values nested too deeply are one clear error', () => {
+  let deep: Value = 1;
+  for (let i = 0; i < 100_000; i++) deep = new Map([['a', deep]]);
+  const chart = toChart({ name: 'r', values: {}, deps: [] });
+  expect(messageOf(() => coalesceValues(chart, new Map([['a', deep]])))).toBe('values are nested too deeply');
+});

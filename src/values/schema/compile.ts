@@ -24,6 +24,7 @@ import type { Keywords } from './keywords.ts';
 import { dynamicChecks, logicChecks, unevaluatedCheck } from './logic-keywords.ts';
 import { type Check, newNode, type SchemaNode } from './node.ts';
 import { objectChecks } from './object-keywords.ts';
+import { isPlain } from './plain.ts';
 import { numberChecks, stringChecks } from './scalar-keywords.ts';
 import { describe, escapeToken, failureOf, type InstancePath, pointerOf } from './violation.ts';
 
@@ -33,6 +34,10 @@ import { describe, escapeToken, failureOf, type InstancePath, pointerOf } from '
  */
 export function compileSchema(url: string, content: Json, load: LoadDocument): SchemaNode {
   const documents = new Documents(load, checkSchema);
+  if (content instanceof Map && isPlain(content)) {
+    documents.addPlain(url, content);
+    return new Compiler(documents, false, true).node(url, '');
+  }
   documents.provide(url, content);
   return new Compiler(documents, false).compile(url);
 }
@@ -97,10 +102,13 @@ class Compiler {
   private readonly assertFormats: boolean;
   private readonly nodes = new Map<string, SchemaNode>();
   private readonly queue: SchemaNode[] = [];
+  /** Nodes are filled when they are used, not all at once: nothing can be wrong with them. */
+  private readonly lazy: boolean;
 
-  constructor(documents: Documents, assertFormats: boolean) {
+  constructor(documents: Documents, assertFormats: boolean, lazy = false) {
     this.documents = documents;
     this.assertFormats = assertFormats;
+    this.lazy = lazy;
   }
 
   compile(url: string): SchemaNode {
@@ -111,21 +119,28 @@ class Compiler {
   }
 
   /** The node of a place; a new one is filled later. */
-  node(url: string, pointer: string): SchemaNode {
+  node(url: string, pointer: string, source?: Json): SchemaNode {
     const location = locationOf(url, pointer);
     let node = this.nodes.get(location);
     if (node === undefined) {
       node = newNode(url, pointer, location);
+      node.source = source;
       this.nodes.set(location, node);
-      this.queue.push(node);
+      if (this.lazy) node.pending = this.fillNow;
+      else this.queue.push(node);
     }
     return node;
   }
 
+  private readonly fillNow = (node: SchemaNode): void => {
+    node.pending = undefined;
+    this.fill(node);
+  };
+
   private fill(node: SchemaNode): void {
     const document = this.documents.document(node.url);
     this.documents.ensure(document, node.pointer);
-    const schema = lookup(document, node.pointer);
+    const schema = node.source ?? lookup(document, node.pointer);
     const resource = resourceAt(document, node.pointer);
     node.draft = resource.dialect.draft.version;
     node.resource = this.node(node.url, resource.pointer);
@@ -156,7 +171,7 @@ class Compiler {
     }
     node.guards = guardsOf(reader, assertFormats);
     const { applicator } = reader.asserts;
-    if (applicator) visitInOrder(reader);
+    if (applicator && !this.lazy) visitInOrder(reader);
     const dynamic = this.followDynamic(node, follow, reader);
     const arrays = arrayKeywords(reader);
     node.check = byType(objectChecks(reader), arrays.checks, stringChecks(reader), numberChecks(reader));
@@ -327,24 +342,28 @@ class SchemaReader implements Keywords {
   }
 
   schema(name: string): SchemaNode | undefined {
-    return this.source.has(name) ? this.at(escapeToken(name)) : undefined;
+    const value = this.source.get(name);
+    return value === undefined ? undefined : this.at(escapeToken(name), value);
   }
 
   schemaIn(name: string, key: string): SchemaNode {
-    return this.at(`${escapeToken(name)}/${escapeToken(key)}`);
+    const source = this.object(name)?.get(key);
+    return this.at(`${escapeToken(name)}/${escapeToken(key)}`, source);
   }
 
   schemas(name: string): readonly SchemaNode[] | undefined {
-    return this.list(name)?.map((_, i) => this.at(`${escapeToken(name)}/${i}`));
+    return this.list(name)?.map((item, i) => this.at(`${escapeToken(name)}/${i}`, item));
   }
 
   schemaMap(name: string): ReadonlyMap<string, SchemaNode> | undefined {
     const object = this.object(name);
     if (object === undefined) return undefined;
-    return new Map(Array.from(object.keys(), (key) => [key, this.schemaIn(name, key)]));
+    const nodes = new Map<string, SchemaNode>();
+    for (const [key, value] of object) nodes.set(key, this.at(`${name}/${escapeToken(key)}`, value));
+    return nodes;
   }
 
-  private at(path: string): SchemaNode {
-    return this.compiler.node(this.node.url, `${this.node.pointer}/${path}`);
+  private at(path: string, source: Json | undefined): SchemaNode {
+    return this.compiler.node(this.node.url, `${this.node.pointer}/${path}`, source);
   }
 }

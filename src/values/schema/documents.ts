@@ -24,6 +24,8 @@ export interface Document {
   readonly resources: Map<string, Resource>;
   /** Pointers of the schemas whose resources and anchors are known. */
   readonly known: Set<string>;
+  /** Nothing more needs to be known: see `isPlain`. */
+  readonly plain: boolean;
 }
 
 /** Checks part of a document, at a pointer, against its metaschema. */
@@ -56,16 +58,29 @@ export class Documents {
     const old = this.documents.get(url);
     if (old !== undefined) return old;
     const content = this.load(url);
-    const document: Document = { url, content, resources: new Map(), known: new Set() };
+    const document: Document = { url, content, resources: new Map(), known: new Set(), plain: false };
     this.collect(document, content, url, '', { draft: LATEST_DRAFT, vocabularies: undefined });
     if (!isMetaschemaSite(url)) this.check(document, content, '');
     this.documents.set(url, document);
     return document;
   }
 
+  /** Takes a document that is plain as it is. */
+  addPlain(url: string, content: JsonObject): void {
+    const named = content.get('$schema');
+    const draft = typeof named === 'string' ? draftOf(named)! : LATEST_DRAFT;
+    const id = idOf(draft, content);
+    const resource = newResource('', id === '' ? url : resolveReference(url, id).url, {
+      draft,
+      vocabularies: undefined,
+    });
+    const resources = new Map([['', resource]]);
+    this.documents.set(url, { url, content, resources, known: new Set(), plain: true });
+  }
+
   /** Makes sure that the schema at a pointer is known: one outside the usual places is looked at when referred to. */
   ensure(document: Document, pointer: string): void {
-    if (document.known.has(pointer)) return;
+    if (document.plain || document.known.has(pointer)) return;
     const schema = lookup(document, pointer);
     const base = resourceAt(document, pointer);
     this.collect(document, schema, base.id, pointer, base.dialect);
@@ -232,6 +247,7 @@ function* subschemas(draft: Draft, schema: JsonObject, pointer: string): Generat
 
 /** The resource that a pointer lies in. */
 export function resourceAt(document: Document, pointer: string): Resource {
+  if (document.plain) return document.resources.get('')!;
   for (let at = pointer; at !== ''; at = at.slice(0, at.lastIndexOf('/'))) {
     const resource = document.resources.get(at);
     if (resource !== undefined) return resource;

@@ -63,6 +63,7 @@ export class Frame {
     this.trail = trail;
     this.value = value;
     this.path = path;
+    scope.pending?.(scope);
     this.scope = scope;
     this.parent = parent;
     this.depth = depth;
@@ -108,6 +109,7 @@ export class Frame {
   /** Applies a schema to a property or item. */
   child(node: SchemaNode, value: Instance, token: string): Violation | undefined {
     const trail = extend(this.trail, this.depth, token);
+    node.pending?.(node);
     if (node.verdict === true) return undefined;
     const path = { parent: this.path, token };
     const frame = new Frame(value, path, node, this, this.depth + 1, '', this.quiet, this.meta, trail);

@@ -1,5 +1,6 @@
 import type { Frame } from './frame.ts';
 import type { Instance } from './instance.ts';
+import type { Json } from './json.ts';
 import type { Violation } from './violation.ts';
 
 /** A check that ends the schema's evaluation when it finds something. */
@@ -15,6 +16,10 @@ export interface SchemaNode {
   readonly pointer: string;
   /** Both, as a URL with fragment. */
   readonly location: string;
+  /** The schema's text as data, where it is known without looking it up. */
+  source: Json | undefined;
+  /** Fills in the rest at the first use, where that has not been done yet. */
+  pending: ((node: SchemaNode) => void) | undefined;
   /** 4, 6, 7, 2019 or 2020. */
   draft: number;
   /** What a boolean schema says, and the empty one. */
@@ -45,6 +50,8 @@ export function newNode(url: string, pointer: string, location: string): SchemaN
     url,
     pointer,
     location,
+    source: undefined,
+    pending: undefined,
     draft: 2020,
     verdict: undefined,
     resource: undefined,
