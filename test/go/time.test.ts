@@ -1,5 +1,6 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
+import { deepEqual } from '../../src/go/deepequal.ts';
 import { sprint, toText } from '../../src/go/fmt.ts';
 import { decodeUtf8 } from '../../src/go/text.ts';
 import {
@@ -150,6 +151,24 @@ test('a time read from the clock prints how long the program has run', () => {
   const t = timeFromNanoseconds(1_700_000_000_123_456_789n, zones, 4_709_031_775n);
   expect(toText(t)).toBe('2023-11-14 22:13:20.123456789 +0000 UTC m=+4.709031775');
   expect(toText(call(t, 'UTC'))).toBe('2023-11-14 22:13:20.123456789 +0000 UTC');
+});
+
+test.each([
+  ['2024-01-01 GMT+3', '2024-01-01 03:00:00 +0300 GMT+3'],
+  ['2024-01-01 PST', '2024-01-01 00:00:00 +0000 PST'],
+  ['2024-01-01 UTC', '2024-01-01 00:00:00 +0000 UTC'],
+  ['2024-01-01 +03', '2024-01-01 00:00:00 +0000 +03'],
+])('an abbreviation: %s', (text, want) => {
+  expect(toText(parseTime('2006-01-02 MST', text, zones))).toBe(want);
+});
+
+test('equal times are equal all through', () => {
+  const read = (text: string) => parseTime('2006-01-02', text, zones);
+  const t = read('2024-02-29');
+  call(t, 'Year');
+  expect(deepEqual(t, read('2024-02-29'))).toBe(true);
+  expect(deepEqual(t, read('2024-03-01'))).toBe(false);
+  expect(deepEqual(t, call(t, 'UTC'))).toBe(false);
 });
 
 test('the bounds of times', () => {

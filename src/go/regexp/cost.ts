@@ -17,6 +17,8 @@ interface Ways {
 const MAX_BRANCHES = 64;
 const MAX_LOOPS = 4;
 const MAX_POSITIONS = 100;
+/** Comparisons of classes that finding this out may cost. */
+const MAX_PAIRS = 10_000;
 
 /** A bound of the backtracking, or undefined where none is known to be good. */
 export function searchCost(root: RegexpNode): SearchCost | undefined {
@@ -216,7 +218,9 @@ function isDeterministic(node: RegexpNode): boolean {
   };
   const whole = places(node);
   if (!whole || ambiguous) return false;
-  return [whole.first, ...follow.map((set) => [...set])].every((group) => pairwiseDisjoint(group, chars));
+  const groups = [whole.first, ...follow.map((set) => [...set])];
+  if (groups.reduce((pairs, group) => pairs + group.length ** 2, 0) > MAX_PAIRS) return false;
+  return groups.every((group) => pairwiseDisjoint(group, chars));
 }
 
 function pairwiseDisjoint(group: readonly number[], chars: readonly CharClass[]): boolean {
