@@ -1,9 +1,9 @@
 import { func, type GoFunc, P } from '../../go/func.ts';
-import { marshalJson, unmarshalJsonArray, unmarshalJsonMap } from '../../go/json.ts';
+import { JsonTypeError, marshalJson, unmarshalJsonArray, unmarshalJsonMap } from '../../go/json.ts';
 import { systemZones } from '../../go/time.ts';
 import { ANY_MAP, ANY_SLICE, GoError, nilMap, nilSlice, type Value } from '../../go/value.ts';
 import { decodeToml, type TomlClock } from '../../toml/decode.ts';
-import { encodeToml } from '../../toml/encode.ts';
+import { encodeToml, TomlPanic } from '../../toml/encode.ts';
 import { marshalYaml, marshalYamlPretty } from '../../yaml/marshal.ts';
 import { unmarshalYamlArray, unmarshalYamlMap } from '../../yaml/unmarshal.ts';
 import type { Host } from '../host.ts';
@@ -32,6 +32,7 @@ const FUNCTIONS: readonly GoFunc[] = [
     try {
       return encodeToml(value);
     } catch (error) {
+      if (error instanceof TomlPanic) throw error;
       return messageOf(error);
     }
   }),
@@ -61,12 +62,17 @@ function swallow(write: () => string): string {
   }
 }
 
-/** A text that can't be read gives a map whose `Error` says why; JSON's null gives a nil map. */
+/**
+ * A text that can't be read gives a map whose `Error` says why, beside what JSON could be read before a number that is
+ * too large; JSON's null gives a nil map.
+ */
 function mapOrError(read: () => Map<string, Value> | null): Value {
   try {
     return read() ?? nilMap(ANY_MAP);
   } catch (error) {
-    return new Map([['Error', messageOf(error)]]);
+    const message = messageOf(error);
+    const partial = error instanceof JsonTypeError && error.partial instanceof Map ? error.partial : undefined;
+    return new Map<string, Value>(partial).set('Error', message);
   }
 }
 
