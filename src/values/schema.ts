@@ -64,13 +64,30 @@ export function validateAgainstSchema(chart: SchemaChart, values: Table, log?: L
   throw new SchemaError(intro + problems.text, problems.violations);
 }
 
+/**
+ * What is wrong with values according to one schema, in Helm's words (violations end in a newline, complaints about the
+ * schema itself do not); undefined where nothing is.
+ */
+export function schemaProblem(
+  schema: Uint8Array,
+  values: Table,
+  log?: Log,
+  sources: SchemaSources = {},
+): string | undefined {
+  return findProblem('', schema, values, documentLoader(sources, log))?.text;
+}
+
 class Problems {
   text = '';
   readonly violations: SchemaViolation[] = [];
 }
 
 function check(chart: SchemaChart, values: Table, load: LoadDocument, problems: Problems): void {
-  if (chart.schema !== undefined) checkOne(chart.name, chart.schema, values, load, problems);
+  const found = chart.schema === undefined ? undefined : findProblem(chart.name, chart.schema, values, load);
+  if (found !== undefined) {
+    problems.text += `${chart.name}:\n${found.text}`;
+    problems.violations.push(...found.violations);
+  }
   for (const dependency of chart.dependencies) {
     const { name } = dependency;
     const own = values.get(name) ?? null;
@@ -86,21 +103,27 @@ function check(chart: SchemaChart, values: Table, load: LoadDocument, problems: 
 
 const SCHEMA_URL = 'file:///values.schema.json';
 
-function checkOne(chart: string, schema: Uint8Array, values: Table, load: LoadDocument, problems: Problems): void {
+interface Problem {
+  readonly text: string;
+  readonly violations: readonly SchemaViolation[];
+}
+
+function findProblem(chart: string, schema: Uint8Array, values: Table, load: LoadDocument): Problem | undefined {
   try {
     const node = compiled(schema, load);
     const found = validateDocument(node, values);
-    if (found === undefined) return;
+    if (found === undefined) return undefined;
     const root = failureOf(node.location, found);
-    problems.text += `${chart}:\n${describe({ ...root, message: () => '' }).slice(1)}\n`;
-    for (const leaf of leavesOf(root)) {
-      const instanceLocation = pointerOf(leaf.path);
-      problems.violations.push({ chart, instanceLocation, keyword: leaf.keyword, message: leaf.message() });
-    }
+    const violations = Array.from(leavesOf(root), (leaf) => ({
+      chart,
+      instanceLocation: pointerOf(leaf.path),
+      keyword: leaf.keyword,
+      message: leaf.message(),
+    }));
+    return { text: `${describe({ ...root, message: () => '' }).slice(1)}\n`, violations };
   } catch (error) {
     const message = complaintOf(error);
-    problems.text += `${chart}:\n${message}`;
-    problems.violations.push({ chart, instanceLocation: '', keyword: '', message });
+    return { text: message, violations: [{ chart, instanceLocation: '', keyword: '', message }] };
   }
 }
 

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { GoError } from '../../src/go/value.ts';
 import type { LogRecord } from '../../src/values/coalesce.ts';
-import { type SchemaChart, SchemaError, validateAgainstSchema } from '../../src/values/schema.ts';
+import { type SchemaChart, SchemaError, schemaProblem, validateAgainstSchema } from '../../src/values/schema.ts';
 import { messageOf, type Recorded, recorded, toTable } from './golden.ts';
 
 interface RecordedChart {
@@ -93,4 +93,11 @@ test('a schema nested too deeply is one clear error', () => {
   const schema = `${'{"not":'.repeat(depth)}{}${'}'.repeat(depth)}`;
   const message = messageOf(() => validateAgainstSchema(toChart({ name: 'c', schema }), new Map()));
   expect(message).toMatch(/^values don't meet .*:\nc:\nunable to validate schema: /);
+});
+
+test('one schema by itself names no chart', () => {
+  const problem = (schema: string) => schemaProblem(new TextEncoder().encode(schema), toTable({ a: 1 }));
+  expect(problem('{"required":["b"]}')).toBe("- at '': missing property 'b'\n");
+  expect(problem('{')).toBe('unexpected EOF');
+  expect(problem('{}')).toBeUndefined();
 });
