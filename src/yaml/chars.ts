@@ -70,3 +70,7 @@ export function isHex(c: number): boolean {
 export function isDigit(c: number): boolean {
   return c >= 0x30 && c <= 0x39;
 }
+
+export function isBlankOrBreak(c: number): boolean {
+  return c < 128 ? (classes[c]! & (BLANK | BREAK)) !== 0 : isBreak(c);
+}

@@ -140,6 +140,8 @@ class Composer {
   private tooDeep = false;
   private result: Value;
   private readonly rootPlaces: Places | undefined;
+  /** Nobody asks for lines, so that those of block mappings may be taken whole. */
+  private readonly plainLines: boolean;
 
   constructor(text: string, options: ComposeOptions) {
     this.scanner = new Scanner(readSource(text));
@@ -147,6 +149,7 @@ class Composer {
     this.strict = options.strict === true;
     this.lines = this.strict ? new Map() : undefined;
     this.rootPlaces = options.places;
+    this.plainLines = !this.strict && options.places === undefined;
   }
 
   read(): Value {
@@ -261,6 +264,22 @@ class Composer {
 
   private stepBlockMapping(frame: Frame) {
     const { scanner } = this;
+    if (this.plainLines && !frame.inValue) {
+      let taken = scanner.takeEntry();
+      for (; taken > 1; taken = scanner.takeEntry()) {
+        this.putKey(frame, scanner.entryKey);
+        const value = scanner.entryValue;
+        this.tally(1);
+        this.put(taken === 2 ? this.plainScalar(value) : value, 0, 0, undefined);
+      }
+      if (taken === 1) {
+        this.putKey(frame, scanner.entryKey);
+        const next = scanner.peek();
+        if (next.type === KEY || next.type === VALUE || next.type === BLOCK_END) this.deliverEmpty(next);
+        else this.readNode(true, true);
+        return;
+      }
+    }
     const token = scanner.peek();
     if (frame.inValue) {
       if (token.type !== VALUE) return this.deliverEmpty(token);
@@ -272,6 +291,13 @@ class Composer {
     const { type } = scanner.peek();
     if (type === KEY || type === VALUE || type === BLOCK_END) this.deliverEmpty(token);
     else this.readNode(true, true);
+  }
+
+  private putKey(frame: Frame, text: string): void {
+    this.tally(1);
+    frame.key = this.keyOf(resolvePlain(text, this.exact));
+    frame.inValue = true;
+    frame.merge = false;
   }
 
   private stepFlowSequence(frame: Frame) {
@@ -503,10 +529,15 @@ class Composer {
     if (tag !== NO_TAG) value = this.taggedValue(token.value, tag, token);
     else if (!token.plain) value = token.value;
     else {
-      value = resolvePlain(token.value, this.exact);
-      if (typeof value === 'number' && !Number.isFinite(value)) this.hasNonFinite = true;
+      value = this.plainScalar(token.value);
     }
     this.deliver(value, 1, 0, start, anchor);
+  }
+
+  private plainScalar(text: string): Value {
+    const value = resolvePlain(text, this.exact);
+    if (typeof value === 'number' && !Number.isFinite(value)) this.hasNonFinite = true;
+    return value;
   }
 
   private closeScalarAnchor(anchor: Anchor, value: Value): void {
