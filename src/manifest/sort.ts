@@ -38,9 +38,20 @@ export interface SortedManifests {
 /** What is told of a document with a hook that nobody knows: Helm drops it. */
 export type UnknownHook = (annotation: string) => void;
 
+/** A rendered document that is no YAML. */
+export class BrokenDocument extends GoError {
+  readonly path: string;
+
+  constructor(path: string, cause: GoError) {
+    super(`YAML parse error on ${path}: ${cause.message}`, cause);
+    this.name = 'BrokenDocument';
+    this.path = path;
+  }
+}
+
 /**
  * Splits rendered files into documents, by path; takes out hooks, and sorts both by kind, as Helm's
- * `releaseutil.SortManifests`. Throws `GoError` (`YAML parse error on PATH: …`) for the first broken document.
+ * `releaseutil.SortManifests`. Throws `BrokenDocument` for the first one.
  */
 export function sortManifests(
   files: ReadonlyMap<string, string>,
@@ -84,7 +95,7 @@ function headOf(path: string, document: string): Head {
     return readHead(document);
   } catch (error) {
     if (!(error instanceof GoError)) throw error;
-    throw new GoError(`YAML parse error on ${path}: ${error.message}`, error);
+    throw new BrokenDocument(path, error);
   }
 }
 

@@ -5,7 +5,7 @@ import { decodeUtf8 } from '../go/text.ts';
 import { GoError, type Value } from '../go/value.ts';
 import type { Hook } from '../manifest/hook.ts';
 import { INSTALL_ORDER } from '../manifest/kinds.ts';
-import { type Manifest, type PlacedHook, sortManifests } from '../manifest/sort.ts';
+import { BrokenDocument, type Manifest, type PlacedHook, sortManifests } from '../manifest/sort.ts';
 import { isBlank } from '../manifest/split.ts';
 import { type Rendered, renderGoTemplates } from './gotemplate.ts';
 import { takeNotes } from './notes.ts';
@@ -36,11 +36,14 @@ export interface RenderResult {
 /** A chart whose rendered files are no YAML: what Helm shows with `--debug` is `partial`. */
 export class ManifestError extends GoError {
   readonly partial: string;
+  /** The rendered file. */
+  readonly path: string;
 
-  constructor(message: string, partial: string, cause: unknown) {
-    super(message, cause);
+  constructor(failure: BrokenDocument, partial: string) {
+    super(failure.message, failure.cause);
     this.name = 'ManifestError';
     this.partial = partial;
+    this.path = failure.path;
   }
 }
 
@@ -94,10 +97,10 @@ function sortFiles(files: Map<string, string>, { log }: RenderOptions): ReturnTy
       log?.({ level: 'INFO', message: 'skipping unknown hooks', attributes: [['hookTypes', types]] }),
     );
   } catch (error) {
-    if (!(error instanceof GoError)) throw error;
+    if (!(error instanceof BrokenDocument)) throw error;
     let partial = '';
     for (const [path, text] of files) if (!isBlank(text)) partial += sourced(path, text);
-    throw new ManifestError(error.message, partial, error.cause);
+    throw new ManifestError(error, partial);
   }
 }
 

@@ -1,0 +1,32 @@
+import { loadChart as load } from '../chart/load.ts';
+import type { Chart, ChartFile } from '../chart/model.ts';
+import { encodeUtf8 } from '../go/text.ts';
+import { step } from './failure.ts';
+import { type Warning, warningsTo } from './warning.ts';
+
+/** A chart's files by their path in it (`Chart.yaml`, `templates/x.yaml`, …): bytes, or text that stands for its UTF-8. */
+export type ChartFiles = ReadonlyMap<string, string | Uint8Array> | Readonly<Record<string, string | Uint8Array>>;
+
+export interface LoadChartOptions {
+  /** Reads an archive in charts/; without it such an archive is an error. */
+  readonly readArchive?: (bytes: Uint8Array) => readonly ChartFile[];
+  /** Gets what Helm would log. */
+  readonly onWarning?: (warning: Warning) => void;
+}
+
+/**
+ * Makes a chart of its files. The result can be rendered any number of times, also with different values: what is
+ * parsed and compiled is kept.
+ *
+ * @throws TschartError with Helm's message where a file is missing or wrong
+ */
+export function loadChart(files: ChartFiles, options: LoadChartOptions = {}): Chart {
+  const entries = files instanceof Map ? [...files] : Object.entries(files as Record<string, string | Uint8Array>);
+  const list = entries.map(([name, data]: [string, string | Uint8Array]) => ({
+    name,
+    data: typeof data === 'string' ? encodeUtf8(data) : data,
+  }));
+  return step('CHART_INVALID', () =>
+    load(list, { log: warningsTo(options.onWarning), readArchive: options.readArchive }),
+  );
+}

@@ -1,0 +1,116 @@
+import { defaultCapabilities, parseKubeVersion } from '../chart/capabilities.ts';
+import { checkDependencies, checkInstallable, checkRenderable } from '../chart/checks.ts';
+import { processDependencies } from '../chart/dependencies.ts';
+import type { Chart } from '../chart/model.ts';
+import { type Host, portableHost } from '../funcs/host.ts';
+import { fromPlain, type Plain, type PlainObject } from '../go/plain.ts';
+import type { Value } from '../go/value.ts';
+import type { Lookup, RenderOptions } from '../render/options.ts';
+import { renderChart } from '../render/render.ts';
+import type { TemplateLimits } from '../template/limits.ts';
+import { parseSet } from '../values/set.ts';
+import { loadValues, mergeMaps } from '../values/values-file.ts';
+import { step } from './failure.ts';
+import { type RenderOutput, toOutput } from './output.ts';
+import type { Warning } from './warning.ts';
+
+/** What a render takes besides the chart. Everything has Helm's default. */
+export interface RenderInput {
+  /** Values over the chart's own, as an object: numbers are those of a values file (float64), bigints int64. */
+  readonly values?: PlainObject | ReadonlyMap<string, Plain>;
+  /** Texts of values files, the last one strongest; `values` are stronger. */
+  readonly valuesFiles?: readonly string[];
+  /** Assignments in the grammar of `--set`, stronger than all else. */
+  readonly set?: readonly string[];
+  readonly release?: {
+    readonly name?: string;
+    readonly namespace?: string;
+    readonly revision?: number;
+    readonly isUpgrade?: boolean;
+  };
+  readonly capabilities?: {
+    /** Such as `1.33.2`. */
+    readonly kubeVersion?: string;
+    /** API versions beside those that Helm knows of. */
+    readonly apiVersions?: readonly string[];
+  };
+  /** Answers `lookup`; what it gives no answer for is not there. */
+  readonly lookup?: (apiVersion: string, kind: string, namespace: string, name: string) => PlainObject | undefined;
+  /** Clock, randomness and cryptography; a portable host makes no keys or certificates. */
+  readonly host?: Host;
+  readonly limits?: Partial<TemplateLimits>;
+  /** Adds CRDs to the output's text. */
+  readonly includeCrds?: boolean;
+  /** Adds the notes of subcharts. */
+  readonly subNotes?: boolean;
+  readonly skipSchemaValidation?: boolean;
+  /** A map's missing key is an error. */
+  readonly strict?: boolean;
+  /** Tells for every line of every document which template line wrote it. */
+  readonly sourceMap?: boolean;
+}
+
+/**
+ * Renders a chart as `helm template` does.
+ *
+ * @throws TschartError with Helm's message: of values, dependencies, a schema (`SchemaViolationError`), a template
+ *   (`at` says where), or a rendered file that is no YAML
+ */
+export function render(chart: Chart, input: RenderInput = {}): RenderOutput {
+  const warnings: Warning[] = [];
+  const options = toOptions(input, warnings);
+  const values = step('VALUES_INVALID', () => mergeInput(input));
+  step('CHART_INVALID', () => {
+    checkInstallable(chart);
+    checkDependencies(chart);
+    checkRenderable(chart);
+  });
+  const processed = step('CHART_DEPENDENCIES', () => processDependencies(chart, values, options.log));
+  const result = step('RENDER_FAILED', () => renderChart(processed, values, options));
+  return toOutput(result, { includeCrds: input.includeCrds === true, warnings });
+}
+
+function toOptions(input: RenderInput, warnings: Warning[]): RenderOptions {
+  const { name = 'release-name', namespace = 'default', revision = 1, isUpgrade = false } = input.release ?? {};
+  return {
+    release: { name, namespace, revision, isUpgrade, isInstall: !isUpgrade },
+    capabilities: step('KUBE_VERSION_INVALID', () => toCapabilities(input.capabilities)),
+    host: input.host ?? portableHost(),
+    log: ({ level, message, attributes }) =>
+      warnings.push({ level, message, attributes: Object.fromEntries(attributes) }),
+    skipSchemaValidation: input.skipSchemaValidation,
+    subNotes: input.subNotes,
+    strict: input.strict,
+    lookup: toLookup(input.lookup),
+    limits: input.limits,
+    trace: input.sourceMap,
+  };
+}
+
+function toCapabilities({
+  kubeVersion,
+  apiVersions = [],
+}: RenderInput['capabilities'] = {}): RenderOptions['capabilities'] {
+  const defaults = defaultCapabilities();
+  return {
+    ...defaults,
+    kubeVersion: kubeVersion === undefined ? defaults.kubeVersion : parseKubeVersion(kubeVersion),
+    apiVersions: [...defaults.apiVersions, ...apiVersions],
+  };
+}
+
+function mergeInput({ valuesFiles = [], values, set = [] }: RenderInput): Map<string, Value> {
+  let merged = new Map<string, Value>();
+  for (const text of valuesFiles) merged = mergeMaps(merged, loadValues(text));
+  if (values !== undefined) merged = mergeMaps(merged, fromPlain(values) as Map<string, Value>);
+  for (const assignment of set) parseSet(assignment, merged);
+  return merged;
+}
+
+function toLookup(answer: RenderInput['lookup']): Lookup | undefined {
+  if (answer === undefined) return undefined;
+  return (...asked) => {
+    const found = answer(...asked);
+    return found === undefined ? new Map() : (fromPlain(found) as Map<string, Value>);
+  };
+}
