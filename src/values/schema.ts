@@ -1,4 +1,5 @@
 import { decodeUtf8 } from '../go/text.ts';
+import { parseUrl } from '../go/url.ts';
 import { GoError, typeOf } from '../go/value.ts';
 import type { Log } from './coalesce.ts';
 import { compileSchema } from './schema/compile.ts';
@@ -6,7 +7,6 @@ import type { LoadDocument } from './schema/documents.ts';
 import { validateDocument } from './schema/frame.ts';
 import { parseSchemaJson } from './schema/json.ts';
 import type { SchemaNode } from './schema/node.ts';
-import { parseUrl, unescapePath } from './schema/url.ts';
 import { describe, failureOf, leavesOf, pointerOf } from './schema/violation.ts';
 import { isTable, type Table } from './tables.ts';
 
@@ -149,7 +149,7 @@ function documentLoader(sources: SchemaSources, log: Log | undefined): LoadDocum
   const warned = new Set<string>();
   return (url) => {
     const { scheme, path } = parseUrl(url);
-    if (scheme === 'file') return parseSchemaJson(decodeUtf8(need(sources.file, url)(unescapePath(path))));
+    if (scheme === 'file') return parseSchemaJson(decodeUtf8(need(sources.file, url)(path)));
     if (scheme === 'http' || scheme === 'https') return parseSchemaJson(decodeUtf8(need(sources.http, url)(url)));
     if (scheme !== 'urn') throw new GoError(`no URLLoader registered for "${url}"`);
     const schema = sources.urn?.(url);

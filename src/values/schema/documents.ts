@@ -1,9 +1,10 @@
 import { quote } from '../../go/strconv.ts';
+import { formatUrl, parseUrl } from '../../go/url.ts';
 import { GoError } from '../../go/value.ts';
 import { type Dialect, type Draft, draftOf, idOf, LATEST_DRAFT } from './draft.ts';
 import type { Json, JsonObject } from './json.ts';
 import { isMetaschemaSite, metaschemaAt } from './metaschemas.ts';
-import { escapeFragment, formatUrl, parseUrl, resolveUrl, unescapePath } from './url.ts';
+import { escapeFragment, resolveUrl, unescapePath } from './url.ts';
 import { escapeToken } from './violation.ts';
 
 /** Gives the document at a URL that a schema refers to; throws a `GoError` with the reason where it can't. */
