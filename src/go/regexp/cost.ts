@@ -1,17 +1,32 @@
 import { areDisjoint, type CharClass } from './char-class.ts';
-import { isNullable, type RegexpNode } from './node.ts';
+import { isNullable, type RegexpNode, type RepeatNode } from './node.ts';
 
-/** A backtracking search of a text of n characters takes at most about `factor * n ** degree` steps. */
+/** What bounds a backtracking search; see `searchSteps`. */
 export interface SearchCost {
+  /** Ways through alternatives and optional parts. */
   readonly factor: number;
-  readonly degree: number;
+  /** Of each loop whose length can vary: how many rounds at most. */
+  readonly rounds: readonly number[];
+  /** Whether an attempt at every place of the text may have to go through all that. */
+  readonly everywhere: boolean;
+}
+
+/** Whether a search's steps are at most a multiple of the text's length. */
+export function isLinear(cost: SearchCost): boolean {
+  return cost.rounds.length + (cost.everywhere ? 1 : 0) <= 1;
+}
+
+/** About how many steps a search of a text of `length` units takes at most. */
+export function searchSteps(cost: SearchCost, length: number): number {
+  const attempts = cost.everywhere ? length : 1;
+  return cost.rounds.reduce((steps, rounds) => steps * Math.min(rounds, length), cost.factor * attempts);
 }
 
 /** Ways to match from one place. */
 interface Ways {
   readonly branches: number;
-  /** Loops in a row whose lengths can vary independently. */
-  readonly loops: number;
+  /** Loops in a row whose lengths can vary independently: how many rounds each. */
+  readonly loops: readonly number[];
 }
 
 const MAX_BRANCHES = 64;
@@ -19,17 +34,17 @@ const MAX_LOOPS = 4;
 const MAX_POSITIONS = 100;
 /** Comparisons of classes that finding this out may cost. */
 const MAX_PAIRS = 10_000;
+const ENDLESS = Number.POSITIVE_INFINITY;
 
 /** A bound of the backtracking, or undefined where none is known to be good. */
 export function searchCost(root: RegexpNode): SearchCost | undefined {
   const anchored = beginsAtText(root);
   if (isDeterministic(root)) {
-    const loops = hasLoop(root) ? 1 : 0;
-    return { factor: 1, degree: (anchored || neverFailsLate(root) ? 0 : loops) + 1 };
+    const rounds = hasLoop(root) ? [ENDLESS] : [];
+    return { factor: 1, rounds, everywhere: !anchored && !neverFailsLate(root) };
   }
   const ways = waysOf(root);
-  if (!ways) return undefined;
-  return { factor: ways.branches, degree: Math.max(1, ways.loops + (anchored ? 0 : 1)) };
+  return ways && { factor: ways.branches, rounds: ways.loops, everywhere: !anchored };
 }
 
 function waysOf(node: RegexpNode): Ways | undefined {
@@ -37,28 +52,28 @@ function waysOf(node: RegexpNode): Ways | undefined {
     case 'empty':
     case 'char':
     case 'assertion':
-      return { branches: 1, loops: 0 };
+      return { branches: 1, loops: [] };
     case 'capture':
       return waysOf(node.sub);
     case 'concat': {
       let branches = 1;
-      let loops = 0;
+      const loops: number[] = [];
       for (const sub of node.subs) {
         const ways = waysOf(sub);
         if (!ways) return undefined;
         branches *= ways.branches;
-        loops += ways.loops;
+        loops.push(...ways.loops);
       }
       return bounded({ branches, loops });
     }
     case 'alternate': {
       let branches = 0;
-      let loops = 0;
+      let loops: readonly number[] = [];
       for (const sub of node.subs) {
         const ways = waysOf(sub);
         if (!ways) return undefined;
         branches += ways.branches;
-        loops = Math.max(loops, ways.loops);
+        loops = widest(loops, ways.loops);
       }
       return bounded({ branches, loops });
     }
@@ -68,15 +83,34 @@ function waysOf(node: RegexpNode): Ways | undefined {
       if (!ways) return undefined;
       if (max === 1) return bounded({ branches: ways.branches + 1 - min, loops: ways.loops });
       // Rounds that can be told apart by their characters: only their number varies.
-      if (isDeterministic(node)) return { branches: 1, loops: min === max ? ways.loops : 1 };
+      if (isDeterministic(node)) {
+        if (min !== max) return { branches: 1, loops: [roundsOf(node)] };
+        return bounded({
+          branches: ways.branches === 1 ? 1 : ways.branches * min,
+          loops: ways.loops.length > 0 ? [ENDLESS] : [],
+        });
+      }
       if (min !== max) return undefined;
-      return bounded({ branches: ways.branches ** min, loops: ways.loops * min });
+      if (ways.loops.length * min > MAX_LOOPS) return undefined;
+      const loops = Array.from({ length: min }, () => ways.loops).flat();
+      return bounded({ branches: ways.branches ** min, loops });
     }
   }
 }
 
+/** Rounds of a loop; where a round may itself vary in length, its characters are the rounds. */
+function roundsOf(node: RepeatNode): number {
+  return node.max < 0 || node.sub.op !== 'char' ? ENDLESS : node.max;
+}
+
+/** The loops of either alternative, whichever takes more. */
+function widest(a: readonly number[], b: readonly number[]): readonly number[] {
+  const [x, y] = [a, b].map((rounds) => [...rounds].sort((m, n) => n - m)) as [number[], number[]];
+  return Array.from({ length: Math.max(x.length, y.length) }, (_, i) => Math.max(x[i] ?? 1, y[i] ?? 1));
+}
+
 function bounded(ways: Ways): Ways | undefined {
-  return ways.branches <= MAX_BRANCHES && ways.loops <= MAX_LOOPS ? ways : undefined;
+  return ways.branches <= MAX_BRANCHES && ways.loops.length <= MAX_LOOPS ? ways : undefined;
 }
 
 function hasLoop(node: RegexpNode): boolean {

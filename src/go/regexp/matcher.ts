@@ -1,6 +1,5 @@
 import { hasInvalidBytes } from '../text.ts';
-import type { SearchCost } from './cost.ts';
-import { beginsAtText } from './cost.ts';
+import { beginsAtText, isLinear, searchSteps } from './cost.ts';
 import { Machine } from './machine.ts';
 import { nativeForm } from './native.ts';
 import { parseRegexp } from './parse.ts';
@@ -19,12 +18,12 @@ export interface Matcher {
   find(text: string, from: number, groups: boolean): Match | undefined;
 }
 
-/** Steps of backtracking that a search may cost before the machine, which is slower but never backtracks, is taken. */
-const MAX_BACKTRACKING = 2e6;
-
-function isCheap(cost: SearchCost, text: string): boolean {
-  return cost.degree <= 1 || cost.factor * text.length ** cost.degree <= MAX_BACKTRACKING;
-}
+/**
+ * Steps of backtracking that a search may cost before the machine is taken, which never backtracks but is slower: it
+ * may run all instructions at every character, each as slow as so many steps of the runtime's engine.
+ */
+const MACHINE_FACTOR = 20;
+const MAX_BACKTRACKING = 1e7;
 
 const HIGH_SURROGATE = /[\ud800-\udbff]/;
 
@@ -40,10 +39,12 @@ export function compileMatcher(pattern: string): Matcher {
   const native = nativeForm(root);
   if (!native) return { groupNames, test: (text) => run(text, 0) !== undefined, find: run };
 
+  const machineSteps = MACHINE_FACTOR * root.size;
+  const linear = isLinear(native.cost);
   const plain = new RegExp(native.source, 'gu');
   let indexed: RegExp | undefined;
   const isSafe = (text: string) =>
-    isCheap(native.cost, text) &&
+    (linear || searchSteps(native.cost, text.length) <= Math.max(MAX_BACKTRACKING, machineSteps * text.length)) &&
     (native.anyBytes || !hasInvalidBytes(text)) &&
     (native.anyPlane || !HIGH_SURROGATE.test(text));
   return {
