@@ -65,6 +65,7 @@ interface Anchor {
   /** Collections on the longest way down. */
   height: number;
   open: boolean;
+  isMap: boolean;
   place: Places | undefined;
 }
 
@@ -446,7 +447,7 @@ class Composer {
 
   private setAnchor(name: string | undefined): Anchor | undefined {
     if (name === undefined) return undefined;
-    const anchor: Anchor = { value: null, count: this.count, height: 0, open: true, place: undefined };
+    const anchor: Anchor = { value: null, count: this.count, height: 0, open: true, isMap: false, place: undefined };
     this.anchors.set(name, anchor);
     return anchor;
   }
@@ -458,6 +459,7 @@ class Composer {
     if (frame.map !== undefined || !this.isMerging()) this.tally(1);
     if (anchor !== undefined) {
       anchor.count = this.count - 1;
+      anchor.isMap = frame.map !== undefined;
       anchor.place = places;
     }
     this.stack.push(frame);
@@ -584,6 +586,7 @@ class Composer {
 
   private deliverAlias(anchor: Anchor, token: Token) {
     if (anchor.open) {
+      if (!anchor.isMap && this.isMerging()) this.fail(MERGE_NEEDS_MAP, token);
       this.fail(`anchor '${token.value}' value contains itself`, token);
       return this.deliver(null, 1, 0, token, undefined);
     }

@@ -389,24 +389,32 @@ export class Scanner {
   }
 
   private toNextToken(): void {
-    const { text } = this;
+    const { text, onlyLineFeeds } = this;
+    const inBlock = this.level === 0;
+    let { pos } = this;
     for (;;) {
-      if (this.strayMark && this.pos === this.lineStart && this.pos < this.length) this.pos++;
-      let { pos } = this;
+      if (this.strayMark && pos === this.lineStart && pos < this.length) pos++;
       let c = text.charCodeAt(pos);
-      if (this.level > 0 || !this.keyAllowed) while (c === SPACE || c === TAB) c = text.charCodeAt(++pos);
-      else while (c === SPACE) c = text.charCodeAt(++pos);
+      // A tab may not indent a line that can begin with a key.
+      if (inBlock && this.keyAllowed) while (c === SPACE) c = text.charCodeAt(++pos);
+      else while (c === SPACE || c === TAB) c = text.charCodeAt(++pos);
       if (c === 0x23) {
-        if (this.onlyLineFeeds) {
+        if (onlyLineFeeds) {
           pos = text.indexOf('\n', pos);
           if (pos < 0) pos = this.length;
         } else while (!isBreakOrEnd(text.charCodeAt(pos))) pos++;
         c = text.charCodeAt(pos);
       }
-      this.pos = pos;
-      if (!isBreak(c)) return;
-      this.skipBreak(c);
-      if (this.level === 0) this.keyAllowed = true;
+      if (c === LF) {
+        this.line++;
+        this.lineStart = ++pos;
+      } else {
+        this.pos = pos;
+        if (!isBreak(c)) return;
+        this.skipBreak(c);
+        ({ pos } = this);
+      }
+      if (inBlock) this.keyAllowed = true;
     }
   }
 
