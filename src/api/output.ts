@@ -1,6 +1,7 @@
+import type { Crd } from '../chart/crds.ts';
 import type { Hook } from '../manifest/hook.ts';
 import type { Manifest } from '../manifest/sort.ts';
-import { type Crd, manifestText, type RenderResult, sourced } from '../render/render.ts';
+import { manifestText, type RenderResult, sourced } from '../render/render.ts';
 import type { LineOrigin } from '../template/trace.ts';
 import type { Warning } from './warning.ts';
 

@@ -26,8 +26,27 @@ interface RawHead {
 
 const NO_ANNOTATIONS: ReadonlyMap<string, string> = new Map();
 
+/** Characters of documents whose heads are kept: a chart rendered again gives mostly the same documents. */
+const KEPT_CHARACTERS = 16 * 1024 * 1024;
+
+let kept = new Map<string, Head>();
+let keptCharacters = 0;
+
 /** Reads a document, all of it, so that broken YAML shows. Throws with the text of Helm's YAML library. */
 export function readHead(document: string): Head {
+  const known = kept.get(document);
+  if (known !== undefined) return known;
+  const head = parseHead(document);
+  if (keptCharacters > KEPT_CHARACTERS) {
+    kept = new Map();
+    keptCharacters = 0;
+  }
+  kept.set(document, head);
+  keptCharacters += document.length;
+  return head;
+}
+
+function parseHead(document: string): Head {
   const raw = (unmarshalYamlInto(document, SHAPE) ?? {}) as RawHead;
   return {
     apiVersion: raw.apiVersion ?? '',

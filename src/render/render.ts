@@ -1,7 +1,7 @@
+import { type Crd, crdsOf } from '../chart/crds.ts';
 import { isCompatibleRange } from '../chart/dependencies.ts';
-import { type Chart, chartFullPath } from '../chart/model.ts';
+import type { Chart } from '../chart/model.ts';
 import { TschartError } from '../errors.ts';
-import { decodeUtf8 } from '../go/text.ts';
 import { GoError, type Value } from '../go/value.ts';
 import type { Hook } from '../manifest/hook.ts';
 import { INSTALL_ORDER } from '../manifest/kinds.ts';
@@ -13,13 +13,6 @@ import type { RenderOptions } from './options.ts';
 import { collectTemplates } from './scope.ts';
 import { documentOrigins, type SourceMap } from './source-map.ts';
 import { topScope } from './values.ts';
-
-/** A file of crds/, of the chart or of a dependency. */
-export interface Crd {
-  /** Path in the chart tree. */
-  readonly path: string;
-  readonly text: string;
-}
 
 /** What a chart rendered to. */
 export interface RenderResult {
@@ -102,14 +95,6 @@ function sortFiles(files: Map<string, string>, { log }: RenderOptions): ReturnTy
     for (const [path, text] of files) if (!isBlank(text)) partial += sourced(path, text);
     throw new ManifestError(error, partial);
   }
-}
-
-/** The files of crds/ in the order in which Helm installs and prints them: a chart's own, then its dependencies'. */
-export function crdsOf(chart: Chart): Crd[] {
-  const own = chart.files
-    .filter(({ name }) => name.startsWith('crds/') && /\.(ya?ml|json)$/i.test(name))
-    .map(({ name, data }) => ({ path: `${chartFullPath(chart)}/${name}`, text: decodeUtf8(data) }));
-  return [...own, ...chart.dependencies.flatMap(crdsOf)];
 }
 
 /** A document as Helm prints it, with the template that it came from. */
