@@ -136,11 +136,14 @@ function lowerPretty(value: Value): Value | Word {
   return structFields(value);
 }
 
+const EXPORTED = /^\p{Lu}/u;
+
 /** A struct as the library sees it: its fields in their order, named in lower case whatever their names in JSON are. */
 function structFields(value: GoStruct): Fields {
   const type = value.type.kind === 'ptr' ? (value.type.elem ?? value.type) : value.type;
   const names = (type.fields ?? value.type.fields)?.map((field) => field.name) ?? [...value.fields.keys()];
-  return new Fields(names.map((name) => [name.toLowerCase(), value.fields.get(name)] as const));
+  const exported = names.filter((name) => EXPORTED.test(name));
+  return new Fields(exported.map((name) => [name.toLowerCase(), value.fields.get(name)] as const));
 }
 
 /** What a method gives, or undefined if the type has none of that name. */

@@ -76,6 +76,7 @@ describe('writing YAML', () => {
     fields: [
       { name: 'Name', type: STRING, json: 'name' },
       { name: 'Age', type: INT, json: 'age', omitEmpty: true },
+      { name: 'hidden', type: INT },
     ],
   };
 
