@@ -259,8 +259,8 @@ class Planner {
     const variable = { name, local, owner, maybe: this.#conditional > 0 };
     if (variable.maybe) this.#unset.push(local);
     this.#scope.push(variable);
-    // A range's variables hold the whole value until its first turn: nothing then owns it.
-    return container !== undefined && !own ? { ...variable, owner: undefined } : variable;
+    // What declares it also sets it. A range's variables hold the whole value until its first turn: nothing owns it.
+    return { ...variable, maybe: false, owner: container !== undefined && !own ? undefined : owner };
   }
 
   /** The variables that a name may mean, the most likely first; the last one is certain, if there is one. */

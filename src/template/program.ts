@@ -7,6 +7,7 @@ import { Fault, LimitError } from './errors.ts';
 import { depthMessage, failure } from './failure.ts';
 import type { Linkage } from './link.ts';
 import type { Tree } from './parse.ts';
+import type { Plan } from './plan.ts';
 import { makePlan } from './planner.ts';
 import { type RunState, tick } from './runtime.ts';
 import type { Tracer } from './trace.ts';
@@ -19,7 +20,11 @@ export interface Template {
   readonly program: Program;
 }
 
-export type BackEnd = 'code' | 'closures';
+/** `adaptive` runs closures first, and makes source of the bodies that run often: most run once or twice. */
+export type BackEnd = 'code' | 'closures' | 'adaptive';
+
+/** Runs after which a body is worth compiling. */
+const HOT_RUNS = 16;
 
 /** What runs of a set share. */
 export interface SetState extends RunState {
@@ -57,21 +62,57 @@ export function runTemplate(state: SetState, template: Template, dot: Value): st
   const key = `${state.backEnd}${traced ? '+' : '-'}${state.linkage.id}`;
   let body = program.made.get(key);
   if (body === undefined) {
-    body = makeBody(program.tree, state, traced);
+    body = makeBody(program, state, traced);
     program.made.set(key, body);
   }
   if (!traced) program.last = { linkage: state.linkage, backEnd: state.backEnd, body };
   return body(state, template, dot);
 }
 
-function makeBody(tree: Tree, state: SetState, traced: boolean): Body {
+function makeBody(program: Program, state: SetState, traced: boolean): Body {
+  const { backEnd, linkage } = state;
+  const plan = planOf(program.tree, linkage);
+  if (backEnd === 'closures') return closures(plan, traced);
+  if (backEnd === 'code' || traced) return code(plan, traced);
+  const cold = closures(plan, traced);
+  let runs = 0;
+  let hot: Body | undefined;
+  return (state, template, dot) => {
+    if (hot === undefined && runs++ < HOT_RUNS) return cold(state, template, dot);
+    hot ??= code(plan, traced);
+    if (program.last?.linkage === linkage) program.last = { linkage, backEnd, body: hot };
+    return hot(state, template, dot);
+  };
+}
+
+function planOf(tree: Tree, linkage: Linkage): Plan {
   try {
-    const plan = makePlan(tree, state.linkage);
-    return state.backEnd === 'code' ? emitBody(plan, CALLS, traced) : closureBody(plan, CALLS, traced);
+    return makePlan(tree, linkage);
   } catch (error) {
-    if (error instanceof RangeError) throw new LimitError('template: nested too deeply');
+    throw tooDeep(error);
+  }
+}
+
+function closures(plan: Plan, traced: boolean): Body {
+  try {
+    return closureBody(plan, CALLS, traced);
+  } catch (error) {
+    throw tooDeep(error);
+  }
+}
+
+/** What the engine finds too deep or too long for one function runs as closures. */
+function code(plan: Plan, traced: boolean): Body {
+  try {
+    return emitBody(plan, CALLS, traced);
+  } catch (error) {
+    if (error instanceof RangeError || error instanceof SyntaxError) return closures(plan, traced);
     throw error;
   }
+}
+
+function tooDeep(error: unknown): unknown {
+  return error instanceof RangeError ? new LimitError('template: nested too deeply') : error;
 }
 
 /** The template that a `template` action names; throws `Fault`. */

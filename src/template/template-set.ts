@@ -24,7 +24,7 @@ export interface TemplateOptions {
   /** What a key gives that a map doesn't have: Go's `missingkey` option. Helm renders with `zero`. */
   readonly missingKey?: MissingKey;
   readonly limits?: Partial<TemplateLimits>;
-  /** `closures` where functions can't be made from source; found out by itself. */
+  /** `adaptive`, or `closures` where functions can't be made from source: found out by itself. */
   readonly backEnd?: BackEnd;
   /** Name of the set itself, which the error of an unknown template mentions. */
   readonly name?: string;
@@ -59,7 +59,7 @@ export class TemplateSet {
       this.#linkage = linkageOf(options.functions);
       this.#functions = bySlot(options.functions, []);
       this.#meter = newMeter({ ...DEFAULT_LIMITS, ...options.limits });
-      this.#backEnd = options.backEnd ?? (canCompile() ? 'code' : 'closures');
+      this.#backEnd = options.backEnd ?? (canCompile() ? 'adaptive' : 'closures');
     } else {
       const { set, functions } = from;
       const own = [...functions];
