@@ -1,7 +1,7 @@
 import { sprintf } from '../go/fmt.ts';
 import { GoError, STRING_MAP, TypedMap, type Value } from '../go/value.ts';
-import { mergeTables, mergeValues } from '../values/coalesce.ts';
-import { type Table, table } from '../values/tables.ts';
+import { mergeValues } from '../values/coalesce.ts';
+import { copyTable, isTable, type Table, table } from '../values/tables.ts';
 import type { WorkingChart } from './dependencies.ts';
 import type { Log } from './log.ts';
 import type { Dependency } from './model.ts';
@@ -16,8 +16,14 @@ export function importValues(chart: WorkingChart, log: Log | undefined): void {
   if (declared === undefined) return;
   const merged = mergeValues(chart, new Map(), log);
   const imported: Table = new Map();
-  for (const dependency of declared) importFrom(dependency, merged, imported, log);
-  chart.values = mergeTables(merged, imported, log);
+  try {
+    for (const dependency of declared) importFrom(dependency, merged, imported, log);
+    chart.values = imported.size === 0 ? merged : mergeShared(copyTable(merged), imported, '', log);
+  } catch (error) {
+    // A table imported into itself, on which Helm would crash.
+    if (error instanceof RangeError) throw new GoError(`import-values of chart ${chart.name} lead in a circle`, error);
+    throw error;
+  }
 }
 
 function importFrom(dependency: Dependency, values: Table, into: Table, log: Log | undefined): void {
@@ -33,7 +39,7 @@ function importFrom(dependency: Dependency, values: Table, into: Table, log: Log
     );
     try {
       const found = table(values, `${dependency.name}.${wanted.child}`);
-      mergeTables(into, nest(wanted.parent, found), log);
+      mergeShared(into, nest(wanted.parent, found), '', log);
     } catch (error) {
       if (!(error instanceof GoError)) throw error;
       warnMissing(dependency, typeof item === 'string', error, log);
@@ -69,4 +75,29 @@ function warnMissing(dependency: Dependency, short: boolean, error: GoError, log
       ],
     });
   }
+}
+
+/**
+ * Merges `source` under `into`, nulls kept. Tables that `into` lacks are not copied but shared, as in Helm: what a later
+ * import adds to one of them shows wherever else it was imported, and in the dependency's own values. For the same
+ * reason a null in `into` is put into `source` too.
+ */
+function mergeShared(into: Table, source: Table, prefix: string, log: Log | undefined): Table {
+  for (const [key, value] of into) if (value === null) source.set(key, null);
+  for (const [key, value] of source) {
+    const held = into.get(key);
+    const path = prefix === '' ? key : `${prefix}.${key}`;
+    if (held === undefined) into.set(key, value);
+    else if (isTable(value)) {
+      if (isTable(held)) mergeShared(held, value, path, log);
+      else inform(log, 'warning: cannot overwrite table with non table for %s (%v)', path, value);
+    } else if (isTable(held) && value !== null) {
+      inform(log, 'warning: destination for %s is a table. Ignoring non-table value (%v)', path, value);
+    }
+  }
+  return into;
+}
+
+function inform(log: Log | undefined, format: string, path: string, value: Value): void {
+  log?.({ level: 'INFO', message: sprintf(format, [path, value]), attributes: [] });
 }
