@@ -1,6 +1,7 @@
 import { TschartError } from '../errors.ts';
 import { quote } from '../go/strconv.ts';
 import { type Command, commandOf, flagsOf, fullName, type Invocation } from './command.ts';
+import { warn } from './debug.ts';
 import { describeFailure } from './failure.ts';
 import { type Flag, FlagTable, FlagValues, toggle } from './flags/flag.ts';
 import { HelpRequested, parseFlags } from './flags/parse.ts';
@@ -72,7 +73,7 @@ async function execute(root: Command, args: readonly string[], { terminal, log, 
   const table = flagsOf(path, help).all;
   let positional = resolved.args;
   if (!command.rawArguments) {
-    const parsed = parseFlags(resolved.args, table, flags);
+    const parsed = parseFlags(resolved.args, table, flags, { note: (text) => warn(log, text) });
     for (const warning of parsed.warnings) terminal.stderr(warning);
     positional = parsed.positional;
     if (flags.get(help) || !command.run) {

@@ -12,7 +12,7 @@ export function formatTable(rows: readonly (readonly string[])[], maxWidth = 0):
       widths[i] = Math.max(widths[i] ?? 0, maxWidth > 0 ? Math.min(width, maxWidth) : width);
     }
   }
-  return rows.map((row) => row.map((cell, i) => fit(cell, widths[i]!)).join('\t')).join('\n');
+  return rows.map((row) => row.map((cell, i) => padOrCut(cell, widths[i]!)).join('\t')).join('\n');
 }
 
 const LINE = /[^\n]*/g;
@@ -37,7 +37,7 @@ function widthOf(text: string): number {
   return widest;
 }
 
-function fit(text: string, width: number): string {
+function padOrCut(text: string, width: number): string {
   const own = widthOf(text);
   if (own <= width || width === 0) return text + ' '.repeat(Math.max(0, width - own));
   let kept = '';

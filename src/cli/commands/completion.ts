@@ -28,7 +28,7 @@ export const completion: Command = {
       'bash',
       'In this session: source <(helm completion bash)\nAlways: helm completion bash > /etc/bash_completion.d/helm',
     ),
-    shell('zsh', 'In this session: source <(helm completion zsh)\nAlways: helm completion zsh > "${fpath[1]}/_helm"'),
+    shell('zsh', `In this session: source <(helm completion zsh)\nAlways: helm completion zsh > "\${fpath[1]}/_helm"`),
     shell(
       'fish',
       'In this session: helm completion fish | source\nAlways: helm completion fish > ~/.config/fish/completions/helm.fish',

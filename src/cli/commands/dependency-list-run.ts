@@ -11,7 +11,7 @@ import { maxColumnWidth } from './dependency.ts';
 /** `dependency list`: what Chart.yaml asks for, and what charts/ holds of it. */
 export async function runDependencyList({ args, flags, terminal, log }: Invocation): Promise<number> {
   const path = args[0] === undefined ? '.' : normalize(args[0]).replace(/(.)\/$/, '$1');
-  const chart = await loadChartFrom(path, { log });
+  const chart = await loadChartFrom(path, { log, format: 'v2' });
   const { dependencies } = chart.metadata;
   if (dependencies === undefined) {
     terminal.stdout(`WARNING: no dependencies at ${join(path, 'charts')}\n`);
@@ -44,7 +44,7 @@ async function strayProblem(file: string, wanted: readonly Dependency[]): Promis
   if (!statSync(file).isDirectory() && extname(file) !== '.tgz') return undefined;
   let chart: Chart;
   try {
-    chart = await loadChartFrom(file);
+    chart = await loadChartFrom(file, { format: 'v2' });
   } catch {
     return 'is not a chart.';
   }
@@ -70,7 +70,7 @@ async function archiveStatus(file: string, dependency: Dependency): Promise<stri
   if (!existsSync(file)) return undefined;
   let chart: Chart;
   try {
-    chart = await loadChartFrom(file);
+    chart = await loadChartFrom(file, { format: 'v2' });
   } catch {
     return 'corrupt';
   }

@@ -22,8 +22,15 @@ const WAIT_STRATEGIES = ['watcher', 'legacy', 'hookOnly'];
 const WAIT: FlagKind<string> = {
   placeholder: 'WaitStrategy',
   parse: (text) => {
-    if (WAIT_STRATEGIES.includes(text) || text === 'true' || text === 'false') return text;
+    if (text === 'true') return 'watcher';
+    if (text === 'false') return 'hookOnly';
+    if (WAIT_STRATEGIES.includes(text)) return text;
     throw new GoError(`invalid wait input ${quote(text)}. Valid inputs are watcher, hookOnly, and legacy`);
+  },
+  note: (text) => {
+    if (text !== 'true' && text !== 'false') return undefined;
+    const instead = text === 'true' ? 'watcher' : 'hookOnly';
+    return `--wait=${text} is deprecated (boolean value) and can be replaced with --wait=${instead}`;
   },
   show: (text) => text,
   unremarkable: [''],

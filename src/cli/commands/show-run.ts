@@ -1,22 +1,23 @@
 import type { Chart, Dependency, Maintainer, Metadata } from '../../chart/model.ts';
 import { decodeUtf8 } from '../../go/text.ts';
 import type { Value } from '../../go/value.ts';
+import { loadChartFrom } from '../../node/files/load.ts';
 import { marshalYaml } from '../../yaml/marshal.ts';
 import type { Invocation } from '../command.ts';
 import { debug } from '../debug.ts';
-import { loadLocated, locateChart } from './chart-source.ts';
+import { locateChart } from './chart-source.ts';
 import { jsonPath, type ShownPart, showFlags } from './show.ts';
 
 /** `show`: prints one part of a chart, or all. */
 export async function runShow(part: ShownPart, call: Invocation): Promise<number> {
   const { args, flags, log, terminal } = call;
   debug(log, 'original chart version', { version: flags.get(showFlags.version) });
-  const chart = await loadLocated(await locateChart(args[0]!, showFlags, call), call);
+  const chart = await loadChartFrom(await locateChart(args[0]!, showFlags, call), { log, format: 'v2' });
   const all = part === 'all';
   let text = '';
   if (all || part === 'chart') text += `${marshalYaml(metadataTable(chart.metadata))}\n`;
   if (all || part === 'values') {
-    if (all) text += '---\n';
+    if (all && chart.raw.some(({ name }) => name === 'values.yaml')) text += '---\n';
     const path = all ? '' : flags.get(jsonPath);
     text += path === '' ? rawValues(chart) : await pick(path, chart);
   }

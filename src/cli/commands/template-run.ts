@@ -24,7 +24,6 @@ const SYSTEM_LABELS = ['name', 'owner', 'status', 'version', 'createdAt', 'modif
 export async function runTemplate(call: Invocation): Promise<number> {
   const { flags, log } = call;
   const kubeVersion = readKubeVersion(flags.get(templateFlags.kubeVersion));
-  warnOfWait(call);
   const onServer = readDryRun(call) === 'server' || flags.get(templateFlags.validate);
 
   debug(log, 'Original chart version', { version: flags.get(templateFlags.version) });
@@ -132,13 +131,6 @@ function readKubeVersion(text: string): ReturnType<typeof parseKubeVersion> | un
       cause: error,
     });
   }
-}
-
-function warnOfWait({ flags, log }: Invocation): void {
-  const wait = flags.get(templateFlags.wait);
-  if (wait !== 'true' && wait !== 'false') return;
-  const instead = wait === 'true' ? 'watcher' : 'hookOnly';
-  warn(log, `--wait=${wait} is deprecated (boolean value) and can be replaced with --wait=${instead}`);
 }
 
 /** `client` or `server`; older forms of the flag are understood with a warning. */

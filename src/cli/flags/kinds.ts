@@ -1,4 +1,12 @@
-import { formatFloat, formatInt, parseBool, parseFloat, parseInt, parseUint, quote } from '../../go/strconv.ts';
+import {
+  formatFloat,
+  formatInt,
+  parseBool,
+  parseFloat,
+  parseInt as parseInteger,
+  parseUint,
+  quote,
+} from '../../go/strconv.ts';
 import { compareStrings } from '../../go/text.ts';
 import { formatDuration, parseDuration } from '../../go/time/duration.ts';
 import { GoError } from '../../go/value.ts';
@@ -18,6 +26,8 @@ export interface FlagKind<T> {
   readonly bare?: string;
   /** Whether it can be given several times, each adding to it. */
   readonly repeatable?: boolean;
+  /** What to tell of a text that is taken for now: it goes to the log. */
+  note?(text: string): string | undefined;
   /** Whether help quotes a default. */
   readonly quoted?: boolean;
 }
@@ -42,7 +52,7 @@ export const STRING: FlagKind<string> = {
 
 export const INT: FlagKind<number> = {
   placeholder: 'int',
-  parse: (text) => Number(parseInt(text, 0, 64)),
+  parse: (text) => Number(parseInteger(text, 0, 64)),
   show: String,
   unremarkable: ['0'],
 };
@@ -135,7 +145,7 @@ export function choice(
 /** An integer of 32 bits, read in base 10 (the log level `-v`). */
 export const LEVEL: FlagKind<number> = {
   placeholder: 'Level',
-  parse: (text) => Number(parseInt(text, 10, 32)),
+  parse: (text) => Number(parseInteger(text, 10, 32)),
   show: (n) => formatInt(BigInt(n)),
   unremarkable: ['0'],
 };

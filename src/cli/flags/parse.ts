@@ -16,6 +16,8 @@ export interface ParsedArguments {
 export interface ParseOptions {
   /** Skip flags that are not in the table, and what looks like their value. */
   readonly allowUnknown?: boolean;
+  /** Gets the kinds' notes on values, as they are read. */
+  readonly note?: (text: string) => void;
 }
 
 /** Asked for by `--help` or `-h` where no such flag is declared. */
@@ -45,6 +47,8 @@ export function parseFlags(
       const reason = error instanceof Error ? error.message : String(error);
       throw flagError(`invalid argument ${quote(text)} for ${quote(name)} flag: ${reason}`, error);
     }
+    const note = options.note && flag.kind.note?.(text);
+    if (note !== undefined) options.note?.(note);
     if (flag.deprecated !== undefined) warnings.push(`Flag --${flag.name} has been deprecated, ${flag.deprecated}\n`);
   };
   const skipValueOfUnknown = (): void => {

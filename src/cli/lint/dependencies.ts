@@ -13,9 +13,7 @@ export function lintDependencies(findings: Findings, chart: Chart, directory: st
   findings.check(SEVERITY.error, directory, list('chart metadata is missing these dependencies', undeclared));
 
   const seen = new Set<string>();
-  const repeated = wanted
-    .map(({ name, alias }) => alias || name)
-    .filter((key) => seen.has(key) || (seen.add(key), false));
+  const repeated = wanted.map(({ name, alias }) => alias || name).filter((key) => seen.size === seen.add(key).size);
   findings.check(SEVERITY.error, directory, list('multiple dependencies with name or alias', repeated));
 
   const missing = wanted.map(({ name }) => name).filter((name) => !held.has(name));

@@ -36,7 +36,7 @@ export async function lintChart(path: string, context: LintContext): Promise<Fin
 
 async function load(directory: string, { log }: LintContext): Promise<Chart | Error> {
   try {
-    return await loadChartFrom(directory, { log });
+    return await loadChartFrom(directory, { log, format: 'v2' });
   } catch (error) {
     return error as Error;
   }

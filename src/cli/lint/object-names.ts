@@ -16,7 +16,7 @@ function tooLong(name: string, max: number): string[] {
 }
 
 function rule(text: string, pattern: string, ...examples: string[]): string {
-  return `${text} (e.g. ${examples.map((example) => `'${example}', `).join('or ')}regex used for validation is '${pattern}')`;
+  return `${text} (e.g. ${examples.map((example) => `'${example}', `).join(' or ')}regex used for validation is '${pattern}')`;
 }
 
 function subdomainProblems(name: string): string[] {

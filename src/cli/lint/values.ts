@@ -10,6 +10,8 @@ import { type Findings, problemOf, SEVERITY } from './message.ts';
 import type { LintContext } from './templates.ts';
 
 const FILE = 'values.yaml';
+/** Helm's linter reads the file into a type of another name than its loader does. */
+const TABLE = 'map[string]interface {}';
 
 /** The rules for values.yaml: it should be there, must be a table, and with the values given fit the chart's schema. */
 export function lintValues(findings: Findings, directory: string, context: LintContext): void {
@@ -19,7 +21,14 @@ export function lintValues(findings: Findings, directory: string, context: LintC
   const unreadable = problemOf(() => {
     values = unmarshalYamlMap(readText(path)) ?? values;
   });
-  if (!findings.check(SEVERITY.error, FILE, unreadable && `unable to parse YAML: ${unreadable}`)) return;
+  if (
+    !findings.check(
+      SEVERITY.error,
+      FILE,
+      unreadable && `unable to parse YAML: ${unreadable.replace(TABLE, 'common.Values')}`,
+    )
+  )
+    return;
   const schemaPath = join(directory, 'values.schema.json');
   if (context.skipSchemaValidation || !existsSync(schemaPath)) return;
   const given = coalesceTables(new Map(), context.values, context.log);
@@ -32,7 +41,8 @@ function schemaProblem(path: string, values: Map<string, Value>): string | undef
     const schema = encodeUtf8(readText(path));
     if (schema.length > 0) validateAgainstSchema({ name: '', schema, dependencies: [] }, values);
   });
-  return problem
-    ?.replace(/^values don't meet the specifications of the schema\(s\) in the following chart\(s\):\n:\n/, '')
-    .replace(/\n$/, '');
+  return problem?.replace(
+    /^values don't meet the specifications of the schema\(s\) in the following chart\(s\):\n:\n/,
+    '',
+  );
 }

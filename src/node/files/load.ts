@@ -2,7 +2,7 @@ import { closeSync, existsSync, openSync, readFileSync, readSync, statSync } fro
 import { isAbsolute, join, resolve } from 'node:path';
 import { detectChartFormat, loadChart, loadChartFiles } from '../../chart/load.ts';
 import type { Log } from '../../chart/log.ts';
-import type { Chart, ChartFile } from '../../chart/model.ts';
+import type { Chart, ChartFile, ChartFormat } from '../../chart/model.ts';
 import { TschartError } from '../../errors.ts';
 import { quote } from '../../go/strconv.ts';
 import { trimSpace } from '../../go/strings.ts';
@@ -14,6 +14,8 @@ import { pathError, readError } from './os-error.ts';
 
 export interface LoadFromOptions {
   readonly log?: Log | undefined;
+  /** Reads the chart as one of this format, whatever Chart.yaml says; `show`, `lint` and `dependency` read all as v2. */
+  readonly format?: ChartFormat | undefined;
 }
 
 /**
@@ -40,9 +42,9 @@ export async function loadChartFrom(path: string, options: LoadFromOptions = {})
   }
 }
 
-async function loadDirectory(path: string, { log }: LoadFromOptions): Promise<Chart> {
+async function loadDirectory(path: string, { log, format: given }: LoadFromOptions): Promise<Chart> {
   const chartYaml = join(resolve(path), 'Chart.yaml');
-  const format = detectChartFormat(readChartYaml(chartYaml));
+  const format = given ?? detectChartFormat(readChartYaml(chartYaml));
   const files = readDirectory(path, log);
   const readArchive = files.some(isNestedArchive) ? (await import('./archive.ts')).readArchive : undefined;
   return loadChartFiles(files, format, { log, readArchive });
@@ -60,7 +62,7 @@ function readChartYaml(path: string): Uint8Array {
   }
 }
 
-async function loadArchiveFile(path: string, { log }: LoadFromOptions): Promise<Chart> {
+async function loadArchiveFile(path: string, { log, format }: LoadFromOptions): Promise<Chart> {
   checkIsArchive(path);
   const { readArchive } = await import('./archive.ts');
   let files: ChartFile[];
@@ -74,7 +76,8 @@ async function loadArchiveFile(path: string, { log }: LoadFromOptions): Promise<
         : 'unable to load chart archive';
     throw new TschartError('ARCHIVE_INVALID', message, { cause: error, advice: error.message });
   }
-  return loadChart(files, { log, readArchive });
+  const options = { log, readArchive };
+  return format === undefined ? loadChart(files, options) : loadChartFiles(files, format, options);
 }
 
 /** How much of a file Helm looks at to tell whether it is an archive. */
