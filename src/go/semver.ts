@@ -1,3 +1,4 @@
+import { compareIdentifiers as compareShortIdentifiers } from 'semver/internal/identifiers.js';
 import { byteLength } from './text.ts';
 import { GoError, type GoMethod, GoStruct, type GoType, goInt, int, STRING, UINT64, type Value } from './value.ts';
 
@@ -172,10 +173,14 @@ export function comparePrereleases(a: string, b: string): -1 | 0 | 1 {
   return 0;
 }
 
+/** Digits that a number holds exactly; beyond them the numbers of `semver` end, and Masterminds' go on to 64 bits. */
+const EXACT_DIGITS = 15;
+
 function compareIdentifiers(a: string, b: string): -1 | 0 | 1 {
   if (a === b) return 0;
   if (a === '') return -1;
   if (b === '') return 1;
+  if (a.length <= EXACT_DIGITS && b.length <= EXACT_DIGITS) return compareShortIdentifiers(a, b);
   const x = asNumber(a);
   const y = asNumber(b);
   if (x === undefined && y === undefined) return a > b ? 1 : -1;
