@@ -153,7 +153,11 @@ function performRange(step: RangeStep, calls: Calls): Perform {
     frame.locals[container] = over;
     goTo(frame);
     const range = iterate(over, key !== undefined);
-    if (range === undefined) return otherwise(frame);
+    if (range === undefined) {
+      // A break there ends this range, not the one around it.
+      const outcome = otherwise(frame);
+      return outcome === 'break' ? undefined : outcome;
+    }
     for (let i = 0; i < range.length; i++) {
       tick(frame.state.meter, frame.out);
       const item = elementAt(range, i);

@@ -10,7 +10,7 @@ export class Code {
   }
 
   /** The generated name `prefix` + `index`. */
-  static name(prefix: 'v' | 't' | 'm' | 'i' | 'r' | 'k' | 'n' | 'd' | 'F', index: number | '' = ''): Code {
+  static name(prefix: 'v' | 't' | 'm' | 'i' | 'r' | 'k' | 'n' | 'd' | 'F' | 'L', index: number | '' = ''): Code {
     if (index !== '' && !Number.isSafeInteger(index)) throw new TypeError('a generated name ends in an integer');
     return new Code(prefix + index);
   }

@@ -30,6 +30,9 @@ class Emitter {
   #temps = 0;
   #maxTemps = 0;
   #ranges = 0;
+  #labels = 0;
+  /** What a `break` leaves besides a loop: the else part of a range. */
+  #breakTo: Code | undefined;
   /** The site that `n` is known to hold, and the mark. */
   #site = 0;
   #mark: Local | undefined;
@@ -158,7 +161,7 @@ ${Code.join(this.#lines, '')}${result}}catch(x){throw failure(m,e,S,n,x)}}`;
         break;
       }
       case 'break':
-        this.#add(js`break;`);
+        this.#add(this.#breakTo === undefined ? js`break;` : js`break ${this.#breakTo};`);
         break;
       case 'continue':
         this.#add(js`continue;`);
@@ -205,13 +208,21 @@ ${Code.join(this.#lines, '')}${result}}catch(x){throw failure(m,e,S,n,x)}}`;
       this.#set(step.key, this.#into(js`keyAt(${range},${i})`), undefined, step.at);
     }
     if (step.element !== undefined) this.#set(step.element, dot, step.container, step.at);
+    const outer = this.#breakTo;
+    this.#breakTo = undefined;
     this.#steps(step.body);
     this.#add(js`}`);
     this.#site = site;
     this.#mark = mark;
-    this.#add(js`}${step.else.length > 0 ? js`else{` : js``}`);
-    this.#steps(step.else);
-    if (step.else.length > 0) this.#add(js`}`);
+    this.#add(js`}`);
+    if (step.else.length > 0) {
+      // A break there ends this range, not the one around it.
+      this.#breakTo = Code.name('L', this.#labels++);
+      this.#add(js`else ${this.#breakTo}:{`);
+      this.#steps(step.else);
+      this.#add(js`}`);
+    }
+    this.#breakTo = outer;
     this.#forget();
   }
 

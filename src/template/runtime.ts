@@ -110,12 +110,17 @@ function findMethod(run: RunState, object: Value, name: string, owner: Value): G
   return typeOf(object)!.methods?.get(name);
 }
 
+const EXPORTED = /^\p{Lu}/u;
+
 /** A field of a struct or an entry of a map. */
 function plainField(run: RunState, object: Value, name: string, owner: Value, hasArguments: boolean): Value {
   if (object === undefined) return undefined;
   if (object instanceof GoStruct) {
     const value = object.fields.get(name);
     if (value !== undefined) {
+      if (!EXPORTED.test(name)) {
+        throw new Fault(`${name} is an unexported field of struct type ${staticType(object, owner)!.name}`);
+      }
       if (hasArguments) throw new Fault(`${name} has arguments but cannot be invoked as function`);
       return value;
     }

@@ -108,7 +108,7 @@ describe('a full stack', async () => {
   };
 
   it.each([
-    // The message is Go 1.26's, which through a range takes it hours.
+    // The message is Go 1.26's, which through ranges it reaches after many minutes.
     [
       'template',
       '{{ define "a" }}{{ template "a" . }}{{ end }}\n{{ template "a" . }}',
