@@ -281,7 +281,7 @@ function evaluateFields(expr: Expr & { op: 'fields' }): Evaluate {
 }
 
 function evaluateMethod(expr: MethodExpr): Evaluate {
-  const { names, owner, args, site } = expr;
+  const { names, owner, args, mark, site } = expr;
   const object = evaluate(expr.object);
   const final = expr.final === undefined ? undefined : evaluate(expr.final);
   const goTo = moveTo(expr.at);
@@ -294,6 +294,7 @@ function evaluateMethod(expr: MethodExpr): Evaluate {
     const receiver = object(frame) as Value;
     goTo(frame);
     const inPipe = final === undefined ? 0 : 1;
+    frame.locals[mark] = frame.site;
     const bound = bindMethod(frame.state, receiver, ownerValue(frame, owner), names, args.length, inPipe, site);
     if (bound === undefined) return undefined;
     const values = parts.map((part, i) => {
@@ -310,6 +311,8 @@ function evaluateMethod(expr: MethodExpr): Evaluate {
       goToFinal(frame);
       values.push(methodValue(bound, args.length, value));
     }
+    if (final === undefined) goToFinal(frame);
+    frame.locals[mark] = frame.site;
     frame.site = site;
     return callBound(bound, values);
   };

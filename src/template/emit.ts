@@ -330,7 +330,9 @@ ${Code.join(this.#lines, '')}${result}}catch(x){throw failure(m,e,S,n,x)}}`;
       js`bindMethod(s,${object},${owner},${this.#constant(names)},${args.length},${inPipe},${site})`,
     );
     const result = this.#into(NOTHING);
-    this.#add(js`if(${bound}!==undefined){`);
+    const mark = Code.name('m', expr.mark);
+    this.#marks.add(expr.mark);
+    this.#add(js`${mark}=${this.#siteOf(expr.at)};if(${bound}!==undefined){`);
     const values = args.map((arg, i) => {
       const node = arg.value;
       if ('type' in node) {
@@ -346,7 +348,7 @@ ${Code.join(this.#lines, '')}${result}}catch(x){throw failure(m,e,S,n,x)}}`;
       this.#add(this.#at(expr.finalAt));
       values.push(this.#into(js`methodValue(${bound},${args.length},${value})`));
     }
-    this.#add(this.#at({ site }));
+    this.#add(js`${mark}=${this.#siteOf(expr.finalAt)};${this.#at({ site })}`);
     this.#add(js`${result}=callBound(${bound},[${Code.join(values, ',')}]);}`);
     this.#forget();
     return result;

@@ -96,9 +96,11 @@ export interface MethodExpr {
   readonly names: readonly string[];
   readonly args: readonly MethodArg[];
   readonly final: Expr | undefined;
-  /** Current when the method is looked for, and when the final argument is checked. */
+  /** Current when the method is looked for, and when all arguments have been evaluated. */
   readonly at: Where;
   readonly finalAt: Where;
+  /** Which of the two is current afterwards: where there is no value to call, arguments are not evaluated. */
+  readonly mark: Local;
   readonly site: number;
 }
 

@@ -379,7 +379,9 @@ class Planner {
       }
     });
     const finalAt = this.#at;
-    return { op: 'method', object, owner, names, args: methodArgs, final, at, finalAt, site };
+    const mark = this.#temp();
+    if (methodArgs.length > 0) this.#at = { mark };
+    return { op: 'method', object, owner, names, args: methodArgs, final, at, finalAt, mark, site };
   }
 
   #function(node: IdentifierNode, cmd: Node, args: readonly Operand[], final: Expr | undefined): Expr {
