@@ -1,18 +1,15 @@
-import {
-  createCipheriv,
-  createDecipheriv,
-  createHash,
-  createPrivateKey,
-  createPublicKey,
-  generateKeyPairSync,
-  type KeyObject,
-  randomBytes,
-  scryptSync,
-  sign,
-} from 'node:crypto';
+import type * as NodeCrypto from 'node:crypto';
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Host, HostCrypto, KeyKind } from '../funcs/host.ts';
+
+/** Loaded at the first use: it costs a start several milliseconds, and most charts need none of it. */
+let crypto: typeof NodeCrypto | undefined;
+
+function nodeCrypto(): typeof NodeCrypto {
+  crypto ??= process.getBuiltinModule('node:crypto');
+  return crypto;
+}
 
 const SCRYPT_MEMORY = 128 * 1024 * 1024;
 const NANOS_PER_MS = 1_000_000n;
@@ -47,30 +44,33 @@ function localZoneName(hasZoneFiles: boolean): string {
   return Intl.DateTimeFormat().resolvedOptions().timeZone ?? 'UTC';
 }
 
-function generate(kind: KeyKind): KeyObject {
+function generate(kind: KeyKind): NodeCrypto.KeyObject {
   switch (kind.type) {
     case 'rsa':
-      return generateKeyPairSync('rsa', { modulusLength: kind.bits }).privateKey;
+      return nodeCrypto().generateKeyPairSync('rsa', { modulusLength: kind.bits }).privateKey;
     case 'dsa':
-      return generateKeyPairSync('dsa', { modulusLength: kind.bits, divisorLength: kind.divisorBits }).privateKey;
+      return nodeCrypto().generateKeyPairSync('dsa', { modulusLength: kind.bits, divisorLength: kind.divisorBits })
+        .privateKey;
     case 'ec':
-      return generateKeyPairSync('ec', { namedCurve: kind.curve }).privateKey;
+      return nodeCrypto().generateKeyPairSync('ec', { namedCurve: kind.curve }).privateKey;
     case 'ed25519':
-      return generateKeyPairSync('ed25519').privateKey;
+      return nodeCrypto().generateKeyPairSync('ed25519').privateKey;
   }
 }
 
-function privateKey(pkcs8: Uint8Array): KeyObject {
-  return createPrivateKey({ key: Buffer.from(pkcs8), format: 'der', type: 'pkcs8' });
+function privateKey(pkcs8: Uint8Array): NodeCrypto.KeyObject {
+  return nodeCrypto().createPrivateKey({ key: Buffer.from(pkcs8), format: 'der', type: 'pkcs8' });
 }
 
-const nodeCrypto: HostCrypto = {
+const hostCrypto: HostCrypto = {
   generateKey: (kind) => generate(kind).export({ format: 'der', type: 'pkcs8' }),
-  publicKey: (pkcs8) => createPublicKey(privateKey(pkcs8)).export({ format: 'der', type: 'spki' }),
-  sign: (digest, pkcs8, message) => sign(digest, message, privateKey(pkcs8)),
-  digest: (algorithm, input) => createHash(algorithm).update(input).digest(),
-  scrypt: (password, salt, { N, r, p, dkLen }) => scryptSync(password, salt, dkLen, { N, r, p, maxmem: SCRYPT_MEMORY }),
+  publicKey: (pkcs8) => nodeCrypto().createPublicKey(privateKey(pkcs8)).export({ format: 'der', type: 'spki' }),
+  sign: (digest, pkcs8, message) => nodeCrypto().sign(digest, message, privateKey(pkcs8)),
+  digest: (algorithm, input) => nodeCrypto().createHash(algorithm).update(input).digest(),
+  scrypt: (password, salt, { N, r, p, dkLen }) =>
+    nodeCrypto().scryptSync(password, salt, dkLen, { N, r, p, maxmem: SCRYPT_MEMORY }),
   aesCbc(direction, key, iv, input) {
+    const { createCipheriv, createDecipheriv } = nodeCrypto();
     const create = direction === 'encrypt' ? createCipheriv : createDecipheriv;
     const cipher = create('aes-256-cbc', key, iv).setAutoPadding(false);
     return Buffer.concat([cipher.update(input), cipher.final()]);
@@ -94,8 +94,8 @@ export function nodeHost(parts: Partial<Host> = {}): Host {
       if (from === undefined) return undefined;
       return (name: string) => readIfPresent(name.startsWith('/') ? name : join(from, name));
     },
-    randomBytes: (count) => randomBytes(count),
-    crypto: nodeCrypto,
+    randomBytes: (count) => nodeCrypto().randomBytes(count),
+    crypto: hostCrypto,
     ...parts,
   };
 }

@@ -1,5 +1,6 @@
 import { constants, crc32, inflateRawSync } from 'node:zlib';
 import { GoError } from '../../go/value.ts';
+import { GzipHeaderError } from './gzip-header-error.ts';
 import { errorCode } from './os-error.ts';
 
 /** The name and comment of a gzip header are no longer, in Go's reader. */
@@ -8,13 +9,6 @@ const FLAG_HEADER_CRC = 2;
 const FLAG_EXTRA = 4;
 const FLAG_NAME = 8;
 const FLAG_COMMENT = 16;
-
-/** The first header of a gzip stream is broken: `gzip: invalid header`. */
-export class GzipHeaderError extends GoError {
-  constructor() {
-    super('gzip: invalid header');
-  }
-}
 
 export interface Inflated {
   /** What the stream holds, as far as it could be read. */

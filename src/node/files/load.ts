@@ -9,7 +9,7 @@ import { trimSpace } from '../../go/strings.ts';
 import { GoError } from '../../go/value.ts';
 import { detectContentType } from './content-type.ts';
 import { readDirectory } from './directory.ts';
-import { GzipHeaderError } from './gunzip.ts';
+import { GzipHeaderError } from './gzip-header-error.ts';
 import { pathError, readError } from './os-error.ts';
 
 export interface LoadFromOptions {
