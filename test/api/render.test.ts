@@ -1,0 +1,125 @@
+import { describe, expect, it } from 'vitest';
+import { loadChart, render, SchemaViolationError, TschartError } from '../../src/index.ts';
+
+const CHART = 'apiVersion: v2\nname: demo\nversion: 1.2.3\n';
+
+function chartOf(files: Record<string, string>) {
+  return loadChart({ 'Chart.yaml': CHART, ...files });
+}
+
+function failureOf(run: () => unknown): TschartError {
+  try {
+    run();
+  } catch (error) {
+    expect(error).toBeInstanceOf(TschartError);
+    return error as TschartError;
+  }
+  throw new Error('it did not fail');
+}
+
+// Expected texts are Helm 4.3.1's for the same charts.
+describe('render', () => {
+  it('prints as helm template does, hooks last', () => {
+    const chart = chartOf({
+      'templates/b.yaml': 'kind: Service\nmetadata: {name: s}\n',
+      'templates/a.yaml': 'kind: Job\nmetadata:\n  name: j\n  annotations:\n    helm.sh/hook: pre-install\n',
+    });
+    const { text, manifests, hooks } = render(chart);
+    expect(text).toBe(
+      '---\n# Source: demo/templates/b.yaml\nkind: Service\nmetadata: {name: s}\n' +
+        '---\n# Source: demo/templates/a.yaml\nkind: Job\nmetadata:\n  name: j\n  annotations:\n    helm.sh/hook: pre-install\n\n',
+    );
+    expect(manifests.map(({ path, kind, name }) => [path, kind, name])).toEqual([
+      ['demo/templates/b.yaml', 'Service', 's'],
+    ]);
+    expect(hooks.map(({ name, events }) => [name, events])).toEqual([['j', ['pre-install']]]);
+  });
+
+  it.each([
+    ['a number of an object is a float64', { values: { v: 1000000 } }, '1e+06 float64'],
+    ['a bigint is an int64', { values: { v: 1000000n } }, '1000000 int64'],
+    ['an assignment is an int64', { set: ['v=1000000'] }, '1000000 int64'],
+    ['a values file gives float64', { valuesFiles: ['v: 1', 'v: 2'] }, '2 float64'],
+    ['values are stronger than files', { valuesFiles: ['v: 1'], values: { v: 'x' } }, 'x string'],
+    ['a Map is an object', { values: new Map([['v', true]]) }, 'true bool'],
+  ])('%s', (_, input, expected) => {
+    const chart = chartOf({ 'templates/n.yaml': 'n: {{ .Values.v }} {{ kindOf .Values.v }}' });
+    expect(render(chart, input).manifests[0]!.text).toBe(`n: ${expected}`);
+  });
+
+  it('leaves the chart as it was, so that renders do not see each other', () => {
+    const chart = chartOf({
+      'values.yaml': 'list: [{a: 1}]\nmap: {}\n',
+      'templates/x.yaml':
+        '{{ $_ := set .Values.map "k" "v" }}{{ $_ := set (first .Values.list) "b" 2 }}v: {{ toJson .Values }}',
+    });
+    const first = render(chart).text;
+    expect(render(chart).text).toBe(first);
+    expect(render(chart, { values: { map: { other: 1 } } }).text).toContain('"map":{"k":"v","other":1}');
+    expect(render(chart).text).toBe(first);
+  });
+
+  it('answers lookup, and Capabilities', () => {
+    const chart = chartOf({
+      'templates/x.yaml':
+        'p: {{ (lookup "v1" "Secret" "ns" "s").data.password }}\nq: {{ len (lookup "v1" "Secret" "ns" "t") }}\n' +
+        'k: {{ .Capabilities.KubeVersion.Minor }} {{ .Capabilities.APIVersions.Has "x/v1" }}\n',
+    });
+    const { manifests } = render(chart, {
+      lookup: (_api, _kind, _namespace, name) => (name === 's' ? { data: { password: 'old' } } : undefined),
+      capabilities: { kubeVersion: '1.29.3', apiVersions: ['x/v1'] },
+    });
+    expect(manifests[0]!.text).toBe('p: old\nq: 0\nk: 29 true\n');
+  });
+
+  it('tells where a template failed', () => {
+    const chart = chartOf({
+      'templates/_h.tpl': '{{ define "inner" }}\n{{ fail "no luck" }}{{ end }}',
+      'templates/x.yaml': 'a: 1\nb: {{ include "inner" . }}\n',
+    });
+    const error = failureOf(() => render(chart));
+    expect(error.message).toBe('execution error at (demo/templates/x.yaml:2:6): no luck');
+    expect(error.code).toBe('TEMPLATE_EXEC');
+    expect(error.at).toEqual({ template: 'demo/templates/_h.tpl', line: 2, column: 4 });
+  });
+
+  it('names the line of a template that does not parse', () => {
+    const error = failureOf(() => render(chartOf({ 'templates/x.yaml': 'a:\n{{ nope }}' })));
+    expect([error.code, error.message, error.at]).toEqual([
+      'TEMPLATE_PARSE',
+      'parse error at (demo/templates/x.yaml:2): function "nope" not defined',
+      { template: 'demo/templates/x.yaml', line: 2 },
+    ]);
+  });
+
+  it('names the template whose output is no YAML', () => {
+    const error = failureOf(() => render(chartOf({ 'templates/x.yaml': 'a: b: c' })));
+    expect([error.code, error.at?.template]).toEqual(['MANIFEST_INVALID', 'demo/templates/x.yaml']);
+    expect(error.message).toBe(
+      'YAML parse error on demo/templates/x.yaml: error converting YAML to JSON: yaml: mapping values are not allowed in this context',
+    );
+  });
+
+  it('lists what a schema refuses', () => {
+    const chart = chartOf({ 'values.schema.json': '{"properties":{"port":{"type":"integer"}}}' });
+    const error = failureOf(() => render(chart, { values: { port: 'x' } }));
+    expect(error).toBeInstanceOf(SchemaViolationError);
+    expect((error as SchemaViolationError).violations).toEqual([
+      { chart: 'demo', instanceLocation: '/port', keyword: 'type', message: 'got string, want integer' },
+    ]);
+    expect(render(chart, { values: { port: 'x' }, skipSchemaValidation: true }).manifests).toEqual([]);
+  });
+
+  it('refuses values that are no data', () => {
+    const error = failureOf(() => render(chartOf({}), { values: { when: new Date() as never } }));
+    expect([error.code, error.message]).toEqual(['VALUES_INVALID', 'an object of class Date is not a value']);
+  });
+});
+
+describe('loadChart', () => {
+  it('says what is missing', () => {
+    expect(failureOf(() => loadChart({})).message).toBe('unable to detect chart version, no Chart.yaml found');
+    const nameless = failureOf(() => loadChart({ 'Chart.yaml': 'apiVersion: v2\nversion: 1.0.0\n' }));
+    expect(nameless.message).toContain('chart.metadata.name is required');
+  });
+});
