@@ -1,7 +1,7 @@
 import { atLeast, type Command, exactly, noArguments } from '../command.ts';
 import { noMoreArguments } from '../completion/answer.ts';
 import { completeInstall } from '../completion/charts.ts';
-import { completeRelease, completeRevision, completeUpgrade } from '../completion/releases.ts';
+import { completeRelease, completeReleases, completeRevision, completeUpgrade } from '../completion/releases.ts';
 import { flag, toggle } from '../flags/flag.ts';
 import { INT, STRING, STRING_SLICE } from '../flags/kinds.ts';
 import * as install from './install-flags.ts';
@@ -195,7 +195,7 @@ export const uninstall: Command = {
   long: '\nDeletes the resources of releases, and their history.\n',
   arguments: atLeast(1),
   flags: Object.values(uninstallFlags),
-  complete: completeRelease,
+  complete: completeReleases,
   run: notBuilt,
 };
 

@@ -1,3 +1,5 @@
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
 import { defaultCapabilities, parseKubeVersion } from '../../chart/capabilities.ts';
 import { checkDependencies, checkInstallable, checkRenderable } from '../../chart/checks.ts';
 import { processDependencies } from '../../chart/dependencies.ts';
@@ -24,6 +26,7 @@ const SYSTEM_LABELS = ['name', 'owner', 'status', 'version', 'createdAt', 'modif
 export async function runTemplate(call: Invocation): Promise<number> {
   const { flags, log } = call;
   const kubeVersion = readKubeVersion(flags.get(templateFlags.kubeVersion));
+  refusePostRenderer(call);
   const onServer = readDryRun(call) === 'server' || flags.get(templateFlags.validate);
 
   debug(log, 'Original chart version', { version: flags.get(templateFlags.version) });
@@ -40,6 +43,8 @@ export async function runTemplate(call: Invocation): Promise<number> {
   checkName(name, call);
   const chart = withDependencies(loaded, values, call);
   refuseSystemLabels(flags.get(templateFlags.labels));
+
+  if (!flags.get(templateFlags.skipSchemaValidation)) tellDependencies(chart, call);
 
   const isUpgrade = flags.get(templateFlags.isUpgrade);
   const capabilities = defaultCapabilities();
@@ -119,6 +124,24 @@ async function print(rendered: Rendered, name: string, call: Invocation): Promis
 function hooksToPrint({ hooks }: RenderResult, { flags }: Invocation): RenderResult['hooks'] {
   if (flags.get(templateFlags.noHooks)) return [];
   return flags.get(templateFlags.skipTests) ? hooks.filter(({ events }) => !events.includes('test')) : hooks;
+}
+
+/** Post-renderers are plugins; those are not run yet, but a name that none has is the same mistake as in Helm. */
+function refusePostRenderer({ flags, settings }: Invocation): void {
+  const name = flags.get(templateFlags.postRenderer);
+  if (name === '') return;
+  if (existsSync(join(settings.pluginsDirectory, name, 'plugin.yaml'))) {
+    throw new TschartError('NOT_BUILT', '--post-renderer: plugins are not run yet');
+  }
+  const flag = quote('--post-renderer');
+  const problem = `plugin: {Name:${name} Type:postrenderer/v1} not found`;
+  throw new TschartError('FLAG', `invalid argument ${quote(name)} for ${flag} flag: ${problem}`);
+}
+
+function tellDependencies(chart: Chart, call: Invocation): void {
+  const { name, dependencies } = chart;
+  debug(call.log, 'number of dependencies in the chart', { chart: name, dependencies: dependencies.length });
+  for (const dependency of dependencies) tellDependencies(dependency, call);
 }
 
 function readKubeVersion(text: string): ReturnType<typeof parseKubeVersion> | undefined {

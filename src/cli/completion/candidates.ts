@@ -3,7 +3,7 @@ import { parseBool } from '../../go/strconv.ts';
 import { helpFlag } from '../app.ts';
 import { type Command, commandOf, flagsOf, type Invocation, isAvailable, sortedSubcommands } from '../command.ts';
 import { bareText, type Flag, type FlagTable } from '../flags/flag.ts';
-import { HelpRequested, parseFlags } from '../flags/parse.ts';
+import { HelpRequested, type ParsedArguments, parseFlags } from '../flags/parse.ts';
 import { type Resolved, refuseUnknown, resolveCommand } from '../resolve.ts';
 import { readSettings } from '../settings.ts';
 import type { Environment } from '../terminal.ts';
@@ -21,7 +21,7 @@ export async function printCandidates(call: Invocation, withDescriptions: boolea
     answer = await answerFor(root, args, call);
   } catch (error) {
     if (!(error instanceof TschartError)) throw error;
-    terminal.stderr(`[Error] ${error.message}\n`);
+    terminal.stderr(`[Debug] [Error] ${error.message}\n`);
     answer = { items: [], directive: DIRECTIVE.default };
   }
   const descriptions = withDescriptions && wantsDescriptions(terminal.env, root.name);
@@ -76,8 +76,11 @@ async function answerFor(root: Command, args: readonly string[], call: Invocatio
   const { all, local, inherited } = flagsOf(resolved.path, help);
   const typed = flagBeingTyped(resolved.args, args.at(-1)!, all);
 
-  const flagsEnded = endsFlags(typed.args, all, call);
-  const { positional } = readFlags(typed.args, all, call);
+  const trial = tryFlags(typed.args, all, call);
+  const flagsEnded = trial.beforeDashes !== undefined;
+  const { positional, warnings } = readFlags(typed.args, all, call);
+  // The flags are read twice, and each time all warnings so far are told.
+  for (const warning of [...trial.warnings, ...trial.warnings, ...warnings]) terminal.stderr(warning);
   if (typed.unknown !== undefined && !flagsEnded) {
     throw new TschartError('COMPLETION', `Subcommand '${command.name}' does not support flag '${typed.unknown}'`);
   }
@@ -153,20 +156,20 @@ function flagBeingTyped(args: readonly string[], last: string, table: FlagTable)
   return { flag, args: rest, toComplete };
 }
 
-/** Whether a `--` before the word ended the flags. */
-function endsFlags(args: readonly string[], table: FlagTable, { flags }: Invocation): boolean {
-  try {
-    return parseFlags(args, table, flags.copy()).beforeDashes !== undefined;
-  } catch {
-    return false;
-  }
-}
-
-function readFlags(
+/** Reads the flags without keeping what they say: whether a `--` ended them, and what is told of them. */
+function tryFlags(
   args: readonly string[],
   table: FlagTable,
   { flags }: Invocation,
-): { positional: readonly string[] } {
+): Pick<ParsedArguments, 'beforeDashes' | 'warnings'> {
+  try {
+    return parseFlags(args, table, flags.copy());
+  } catch {
+    return { beforeDashes: undefined, warnings: [] };
+  }
+}
+
+function readFlags(args: readonly string[], table: FlagTable, { flags }: Invocation): ParsedArguments {
   try {
     return parseFlags(args, table, flags);
   } catch (error) {

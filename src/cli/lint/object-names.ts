@@ -12,7 +12,7 @@ function matchesWhole(pattern: string, text: string): boolean {
 }
 
 function tooLong(name: string, max: number): string[] {
-  return byteLength(name) > max ? [`must be no more than ${max} bytes`] : [];
+  return byteLength(name) > max ? [`must be no more than ${max} characters`] : [];
 }
 
 function rule(text: string, pattern: string, ...examples: string[]): string {

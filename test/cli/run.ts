@@ -1,0 +1,23 @@
+import { runCommandLine } from '../../src/cli/app.ts';
+import { rootCommand } from '../../src/cli/root.ts';
+import type { Environment } from '../../src/cli/terminal.ts';
+
+export interface Run {
+  readonly rc: number;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+/** Runs a command line as the program does, and catches what it prints. */
+export async function run(args: readonly string[], env: Environment = {}, name = 'helm', stdin = ''): Promise<Run> {
+  let stdout = '';
+  let stderr = '';
+  const rc = await runCommandLine(rootCommand(name), args, {
+    env: { HOME: '/nonexistent', PATH: '/usr/bin', ...env },
+    program: name,
+    stdout: (text) => (stdout += text),
+    stderr: (text) => (stderr += text),
+    stdin: () => new TextEncoder().encode(stdin),
+  });
+  return { rc, stdout, stderr };
+}
