@@ -21,7 +21,9 @@ export function failure(meter: Meter, template: Names, plan: Plan, at: number, t
     if (!canWrap(thrown.cause)) return thrown.cause;
     return callError(template, plan, thrown.site ?? at, thrown.callee, thrown.cause);
   }
-  if (thrown instanceof RangeError) return stackError(meter, template, plan, at, thrown);
+  if (thrown instanceof Overflow) return ++thrown.unwound < UNWOUND ? thrown : overflowError(meter, thrown);
+  if (isOverflow(thrown)) return overflow(meter, template, plan, at, thrown);
+  if (thrown instanceof RangeError) return new LimitError(`template: ${thrown.message}`);
   if (site.template === true || site.callee === undefined || !canWrap(thrown)) return thrown;
   return callError(template, plan, at, site.callee, thrown);
 }
@@ -48,23 +50,54 @@ function execError(template: Names, plan: Plan, at: number, detail: string, inne
   });
 }
 
+/** Bodies to leave before there is room enough on the stack to make an error. */
+const UNWOUND = 32;
+
+/** A full stack, on its way to where an error can be made of it. */
+class Overflow {
+  unwound = 0;
+  readonly template: Names;
+  readonly plan: Plan;
+  readonly at: number;
+
+  constructor(template: Names, plan: Plan, at: number) {
+    this.template = template;
+    this.plan = plan;
+    this.at = at;
+  }
+}
+
+/** Besides the engines' own errors of a full stack: V8 also fails so to compile a regular expression there. */
+function isOverflow(thrown: unknown): boolean {
+  if (!(thrown instanceof Error)) return false;
+  if (thrown instanceof RangeError || thrown instanceof SyntaxError) return thrown.message.includes('call stack');
+  return thrown.name === 'InternalError';
+}
+
+function overflow(meter: Meter, template: Names, plan: Plan, at: number, thrown: unknown): unknown {
+  const site = plan.sites[at]!;
+  // The `template` action that called this body is named instead.
+  if (site.template !== true && site.callee === undefined && meter.depth > 0) return thrown;
+  return new Overflow(template, plan, at);
+}
+
 /**
  * The stack of the JavaScript engine is smaller than Go's: templates that call each other too deep end as they do in
- * Go, by Go's limit, at the innermost call.
+ * Go, by Go's limit, at the innermost call; includes, which Go does not limit, with an error of ours.
  */
-function stackError(meter: Meter, template: Names, plan: Plan, at: number, thrown: RangeError): unknown {
-  const site = plan.sites[at]!;
-  if (!thrown.message.includes('call stack')) return new LimitError(`template: ${thrown.message}`);
-  if (site.template === true) {
-    return execError(template, plan, at, depthMessage(meter.limits.depth), undefined);
-  }
-  if (meter.depth > 0 && site.callee === undefined) return thrown;
-  const { node } = site;
-  const [line, column] = [lineAt(plan.text, node.pos), columnAt(plan.text, node.pos)];
-  return new LimitError(
-    `template: ${template.parseName}:${line}:${column}: executing ${quote(template.name)} at <${nodeText(node)}>: templates are nested too deeply`,
-    { template: template.parseName, line, column: column + 1 },
-  );
+function overflowError(meter: Meter, { template, plan, at }: Overflow): Error {
+  const { node, template: isTemplate } = plan.sites[at]!;
+  const error = execError(template, plan, at, depthMessage(meter.limits.depth), undefined);
+  if (isTemplate === true) return error;
+  const { line, column } = error;
+  const place = `${template.parseName}:${line}:${column}: executing ${quote(template.name)} at <${nodeText(node)}>`;
+  return new LimitError(`template: ${place}: templates are nested too deeply`, error.at);
+}
+
+/** What the caller of the outermost run gets to see of what was thrown. */
+export function outermostError(meter: Meter, thrown: unknown): unknown {
+  if (thrown instanceof Overflow) return overflowError(meter, thrown);
+  return isOverflow(thrown) ? new LimitError('template: templates are nested too deeply') : thrown;
 }
 
 export function depthMessage(depth: number): string {

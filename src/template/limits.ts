@@ -23,10 +23,10 @@ export interface Meter {
   readonly output: number;
   steps: number;
   depth: number;
-  /** Runs under way, one inside the other. */
-  running: number;
+  /** Whether a run is under way; those inside it share what it has. */
+  running: boolean;
 }
 
 export function newMeter(limits: TemplateLimits): Meter {
-  return { limits, output: limits.output, steps: limits.steps, depth: 0, running: 0 };
+  return { limits, output: limits.output, steps: limits.steps, depth: 0, running: false };
 }

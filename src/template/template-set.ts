@@ -3,6 +3,7 @@ import { quote } from '../go/strconv.ts';
 import { GoError, type Value } from '../go/value.ts';
 import { BUILTINS } from './builtins.ts';
 import { canCompile } from './code.ts';
+import { outermostError } from './failure.ts';
 import { DEFAULT_LIMITS, type Meter, newMeter, type TemplateLimits } from './limits.ts';
 import { type Linkage, linkageOf, slotOf } from './link.ts';
 import { isEmptyList } from './node.ts';
@@ -171,16 +172,33 @@ export class TemplateSet {
   /** Runs a template that `parse` of this set returned. */
   executeTemplate(template: Template, data: Value): string {
     const meter = this.#meter;
-    if (meter.running === 0) meter.steps = meter.limits.steps;
+    if (!meter.running) return this.#outermost(template, data);
     tick(meter, '');
     const { depth } = meter;
-    meter.running++;
+    meter.depth = 0;
+    // `runTemplate`, once more: includes may be a thousand deep, and each call less leaves room for more of them.
+    const state = this.#state;
+    const { last } = template.program;
+    const text =
+      last !== undefined && last.linkage === state.linkage && last.backEnd === state.backEnd && !state.tracer
+        ? last.body(state, template, data ?? undefined)
+        : runTemplate(state, template, data ?? undefined);
+    // Not after an error: that ends the outermost run too.
+    meter.depth = depth;
+    return text;
+  }
+
+  #outermost(template: Template, data: Value): string {
+    const meter = this.#meter;
+    meter.running = true;
+    meter.steps = meter.limits.steps;
     meter.depth = 0;
     try {
       return runTemplate(this.#state, template, data ?? undefined);
+    } catch (error) {
+      throw outermostError(meter, error);
     } finally {
-      meter.running--;
-      meter.depth = depth;
+      meter.running = false;
     }
   }
 
