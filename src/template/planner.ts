@@ -1,5 +1,4 @@
-import { type GoFunc, P, type Param } from '../go/func.ts';
-import type { GoType } from '../go/value.ts';
+import type { GoFunc, Param } from '../go/func.ts';
 import { BUILTINS } from './builtins.ts';
 import { idealConstant, literalFor } from './convert.ts';
 import { Fault } from './errors.ts';
@@ -450,9 +449,4 @@ class Planner {
         return this.#constant(() => ({ op: 'const', value: literalFor(node, param.type), given: param }));
     }
   }
-}
-
-/** Whether a parameter takes every value, nil for no value. */
-export function takesAnything(type: GoType): boolean {
-  return type === P.any.type;
 }
