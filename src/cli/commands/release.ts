@@ -1,14 +1,20 @@
 import { atLeast, type Command, exactly, noArguments } from '../command.ts';
 import { noMoreArguments } from '../completion/answer.ts';
 import { completeInstall } from '../completion/charts.ts';
-import { completeRelease, completeReleases, completeRevision, completeUpgrade } from '../completion/releases.ts';
+import {
+  completeRelease,
+  completeReleases,
+  completeRevision,
+  completeRevisionFlag,
+  completeUpgrade,
+} from '../completion/releases.ts';
 import { flag, toggle } from '../flags/flag.ts';
 import { INT, STRING, STRING_SLICE } from '../flags/kinds.ts';
 import * as install from './install-flags.ts';
 import { notBuilt } from './not-built.ts';
 import { output } from './output-flag.ts';
 
-const revision = flag('revision', INT, "the release's revision", { complete: completeRevision });
+const revision = flag('revision', INT, "the release's revision", { complete: completeRevisionFlag });
 const cleanupOnFail = toggle('cleanup-on-fail', 'when it fails, delete the resources that it made');
 const historyMax = flag('history-max', INT, 'how many revisions to keep of a release; 0 keeps all', { initial: 10 });
 const serverSide = flag(

@@ -18,3 +18,9 @@ export const completeUpgrade: Completer = (request) => {
   if (request.args.length === 0) return completeReleases(request);
   return request.args.length === 1 ? completeCharts(request, true) : noMoreArguments(request);
 };
+
+/** `--revision`, once the release is named. */
+export const completeRevisionFlag: Completer = ({ args }) => ({
+  items: [],
+  directive: args.length === 1 ? DIRECTIVE.error : DIRECTIVE.noFiles,
+});
