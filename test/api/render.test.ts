@@ -110,6 +110,45 @@ describe('render', () => {
     expect(render(chart, { values: { port: 'x' }, skipSchemaValidation: true }).manifests).toEqual([]);
   });
 
+  it('knows for each line the template line that wrote it, through include and tpl', () => {
+    const chart = chartOf({
+      'values.yaml': 'extra: |\n  one: {{ .Release.Name }}\n  two: 2\n',
+      'templates/_labels.tpl': '{{ define "labels" }}\napp: demo\nrelease: {{ .Release.Name }}\n{{- end }}',
+      'templates/x.yaml': [
+        '{{- if true }}',
+        'kind: ConfigMap',
+        'metadata:',
+        '  labels:',
+        '    {{- include "labels" . | nindent 4 }}',
+        'data:',
+        '  {{- tpl .Values.extra . | nindent 2 }}',
+        '{{- end }}',
+        '---',
+        'kind: Secret',
+        '',
+      ].join('\n'),
+    });
+    const { manifests } = render(chart, { sourceMap: true, release: { name: 'r' } });
+    const lines = manifests.flatMap(({ text, origins }) =>
+      text.split('\n').map((line, i) => [line.trim(), origins![i]?.template.replace(/^.*\//, ''), origins![i]?.line]),
+    );
+    expect(lines.filter(([line]) => line !== '')).toEqual([
+      ['kind: Secret', 'x.yaml', 10],
+      ['kind: ConfigMap', 'x.yaml', 2],
+      ['metadata:', 'x.yaml', 3],
+      ['labels:', 'x.yaml', 4],
+      ['app: demo', '_labels.tpl', 2],
+      ['release: r', '_labels.tpl', 3],
+      ['data:', 'x.yaml', 6],
+      ['one: r', 'gotpl', 1],
+      ['two: 2', 'gotpl', 2],
+    ]);
+    expect(
+      manifests[1]!.origins!.find(({ line, template }) => line === 2 && template.endsWith('_labels.tpl'))!.via,
+    ).toEqual([{ template: 'demo/templates/x.yaml', line: 5 }]);
+    expect(render(chart).manifests[0]!.origins).toBeUndefined();
+  });
+
   it('refuses values that are no data', () => {
     const error = failureOf(() => render(chartOf({}), { values: { when: new Date() as never } }));
     expect([error.code, error.message]).toEqual(['VALUES_INVALID', 'an object of class Date is not a value']);
