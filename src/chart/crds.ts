@@ -5,11 +5,14 @@ const MANIFEST_FILE = /\.(ya?ml|json)$/i;
 
 /** A file of crds/, of the chart or of a dependency. CRDs are large and seldom read: the text is made when asked for. */
 export class Crd {
+  /** Path in its own chart. */
+  readonly name: string;
   /** Path in the chart tree, such as `parent/charts/child/crds/x.yaml`. */
   readonly path: string;
   readonly data: Uint8Array;
 
-  constructor(path: string, data: Uint8Array) {
+  constructor(name: string, path: string, data: Uint8Array) {
+    this.name = name;
     this.path = path;
     this.data = data;
   }
@@ -23,6 +26,6 @@ export class Crd {
 export function crdsOf(chart: Chart): Crd[] {
   const own = chart.files
     .filter(({ name }) => name.startsWith('crds/') && MANIFEST_FILE.test(name))
-    .map(({ name, data }) => new Crd(`${chartFullPath(chart)}/${name}`, data));
+    .map(({ name, data }) => new Crd(name, `${chartFullPath(chart)}/${name}`, data));
   return [...own, ...chart.dependencies.flatMap(crdsOf)];
 }

@@ -9,34 +9,54 @@ const MAX_REDIRECTS = 10;
 const MAX_BYTES = 256 * 1024 * 1024;
 const TIMEOUT_MS = 120_000;
 
+/** What a server answered in the end, redirects followed. The body is read only where the status is 200. */
+export interface Answer {
+  readonly status: number;
+  /** Such as `Not Found`. */
+  readonly reason: string;
+  readonly contentLength: string;
+  readonly body: Uint8Array;
+}
+
 /** The body of a URL. Throws GoError in the words of Helm's getter. Limits: 10 redirects, 256 MiB, two minutes. */
 export async function fetchBytes(url: string, log: Logger): Promise<Uint8Array> {
   debug(log, 'fetching', { url });
+  const answer = await fetchAnswer(url, TIMEOUT_MS);
+  const status = `${answer.status} ${answer.reason}`;
+  debug(log, 'fetch complete', { url, status, 'content-length': answer.contentLength });
+  if (answer.status !== 200) throw new GoError(`failed to fetch ${url} : ${status}`);
+  return answer.body;
+}
+
+/** Asks for a URL. Throws GoError in the words of Go's HTTP client where no answer comes. */
+export async function fetchAnswer(url: string, timeout: number): Promise<Answer> {
   let target = url;
   for (let hops = 0; hops < MAX_REDIRECTS; hops++) {
-    const response = await get(target);
-    const status = `${response.statusCode} ${response.statusMessage || STATUS_CODES[response.statusCode!]}`;
+    const response = await get(target, timeout);
     const { location } = response.headers;
-    if (location !== undefined && [301, 302, 303, 307, 308].includes(response.statusCode!)) {
+    const status = response.statusCode!;
+    if (location !== undefined && [301, 302, 303, 307, 308].includes(status)) {
       response.resume();
       target = new URL(location, target).href;
       continue;
     }
-    debug(log, 'fetch complete', { url, status, 'content-length': response.headers['content-length'] ?? '-1' });
-    if (response.statusCode !== 200) {
-      response.resume();
-      throw new GoError(`failed to fetch ${url} : ${status}`);
-    }
-    return readBody(response, url);
+    const ok = status === 200;
+    if (!ok) response.resume();
+    return {
+      status,
+      reason: response.statusMessage || (STATUS_CODES[status] ?? ''),
+      contentLength: response.headers['content-length'] ?? '-1',
+      body: ok ? await readBody(response, url) : new Uint8Array(0),
+    };
   }
   throw new GoError(`Get ${quote(target)}: stopped after ${MAX_REDIRECTS} redirects`);
 }
 
-function get(url: string): Promise<IncomingMessage> {
+function get(url: string, timeout: number): Promise<IncomingMessage> {
   const request = url.startsWith('https:') ? httpsRequest : httpRequest;
   return new Promise((resolve, reject) => {
-    const call = request(url, { headers: { 'User-Agent': 'Helm/4.3.1' }, timeout: TIMEOUT_MS, agent: false }, resolve);
-    call.on('timeout', () => call.destroy(new Error('no answer in two minutes')));
+    const call = request(url, { headers: { 'User-Agent': 'Helm/4.3.1' }, timeout, agent: false }, resolve);
+    call.on('timeout', () => call.destroy(new Error(`no answer in ${timeout / 1000} seconds`)));
     call.on('error', (error) => reject(new GoError(`Get ${quote(url)}: ${connectionProblem(error)}`, error)));
     call.end();
   });

@@ -3,6 +3,7 @@ import type { Log } from '../chart/log.ts';
 import type { Host } from '../funcs/host.ts';
 import type { Value } from '../go/value.ts';
 import type { TemplateLimits } from '../template/limits.ts';
+import type { SchemaSources } from '../values/schema.ts';
 
 /** Answers `lookup`: an object, a list object where no name is given, or an empty map where there is none. */
 export type Lookup = (apiVersion: string, kind: string, namespace: string, name: string) => Map<string, Value>;
@@ -23,6 +24,8 @@ export interface RenderOptions {
   readonly host: Host;
   readonly log?: Log | undefined;
   readonly skipSchemaValidation?: boolean | undefined;
+  /** Gives the documents that schemas refer to; without it such a reference is an error. */
+  readonly schemaSources?: SchemaSources | undefined;
   /** Lets `getHostByName` ask the host; without it the function gives an empty text. */
   readonly enableDns?: boolean | undefined;
   /** Puts crds/ before the manifests. */

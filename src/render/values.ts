@@ -13,7 +13,9 @@ import type { TopScope } from './scope.ts';
  */
 export function topScope(chart: Chart, values: Map<string, Value>, options: RenderOptions): TopScope {
   const coalesced = coalesceValues(chart, values, options.log);
-  if (options.skipSchemaValidation !== true) validateAgainstSchema(chart, coalesced, options.log);
+  if (options.skipSchemaValidation !== true) {
+    validateAgainstSchema(chart, coalesced, options.log, options.schemaSources);
+  }
   return {
     values: valuesObject(coalesced),
     release: releaseObject(options),

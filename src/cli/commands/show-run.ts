@@ -1,3 +1,4 @@
+import { crdsOf } from '../../chart/crds.ts';
 import type { Chart, Dependency, Maintainer, Metadata } from '../../chart/model.ts';
 import { decodeUtf8 } from '../../go/text.ts';
 import type { Value } from '../../go/value.ts';
@@ -26,7 +27,7 @@ export async function runShow(part: ShownPart, call: Invocation): Promise<number
     if (readme !== undefined) text += `${all ? '---\n' : ''}${readme}\n`;
   }
   if (all || part === 'crds')
-    for (const crd of crdTexts(chart)) text += `${crd.startsWith('---') ? '' : '---\n'}${crd}\n`;
+    for (const { text: crd } of crdsOf(chart)) text += `${crd.startsWith('---') ? '' : '---\n'}${crd}\n`;
   terminal.stdout(text);
   return 0;
 }
@@ -47,11 +48,6 @@ async function pick(path: string, { values }: Chart): Promise<string> {
 function findReadme({ files }: Chart): string | undefined {
   const file = files.find(({ name }) => /^readme(\.md|\.txt)?$/i.test(name));
   return file && decodeUtf8(file.data);
-}
-
-function crdTexts(chart: Chart): string[] {
-  const own = chart.files.filter(({ name }) => name.startsWith('crds/') && /\.(ya?ml|json)$/i.test(name));
-  return [...own.map(({ data }) => decodeUtf8(data)), ...chart.dependencies.flatMap(crdTexts)];
 }
 
 /** Chart.yaml as it was understood, without what is empty. */

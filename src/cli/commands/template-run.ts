@@ -12,6 +12,7 @@ import type { RenderOptions } from '../../render/options.ts';
 import { ManifestError, manifestText, type RenderResult, renderChart, sourced } from '../../render/render.ts';
 import type { Invocation } from '../command.ts';
 import { debug, logError, warn } from '../debug.ts';
+import { withSchemaDocuments } from '../schema-documents.ts';
 import { loadLocated, locateChart } from './chart-source.ts';
 import { sourceFlags } from './install-flags.ts';
 import { checkReleaseName, releaseNameAndChart } from './release-name.ts';
@@ -60,7 +61,9 @@ export async function runTemplate(call: Invocation): Promise<number> {
     skipSchemaValidation: flags.get(templateFlags.skipSchemaValidation),
     enableDns: flags.get(templateFlags.enableDns),
   };
-  const rendered = render(chart, values, options, call);
+  const rendered = await withSchemaDocuments((schemaSources) =>
+    render(chart, values, { ...options, schemaSources }, call),
+  );
   await print(rendered, name, call);
   if (rendered.failure) throw rendered.failure;
   return 0;

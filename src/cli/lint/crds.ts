@@ -1,13 +1,13 @@
+import { crdsOf } from '../../chart/crds.ts';
 import type { Chart } from '../../chart/model.ts';
-import { decodeUtf8 } from '../../go/text.ts';
 import { objectHeads } from './documents.ts';
 import { type Findings, problemOf, SEVERITY } from './message.ts';
 
 /** The rules for files of crds/, the dependencies' too: custom resource definitions, and no templates. */
 export function lintCrds(findings: Findings, chart: Chart): void {
-  for (const { name, data } of crdFiles(chart)) {
+  for (const { name, text } of crdsOf(chart)) {
     const problem = problemOf(() => {
-      for (const { apiVersion, kind } of objectHeads(decodeUtf8(data))) {
+      for (const { apiVersion, kind } of objectHeads(text)) {
         findings.check(
           SEVERITY.error,
           name,
@@ -22,9 +22,4 @@ export function lintCrds(findings: Findings, chart: Chart): void {
     });
     if (!findings.check(SEVERITY.error, name, problem && `unable to parse YAML: ${problem}`)) return;
   }
-}
-
-function crdFiles(chart: Chart): Chart['files'] {
-  const own = chart.files.filter(({ name }) => name.startsWith('crds/') && /\.(ya?ml|json)$/i.test(name));
-  return [...own, ...chart.dependencies.flatMap(crdFiles)];
 }
