@@ -12,8 +12,10 @@ const TIMEOUT_MS = 120_000;
 /** What a server answered in the end, redirects followed. The body is read only where the status is 200. */
 export interface Answer {
   readonly status: number;
-  /** Such as `Not Found`. */
+  /** As the server words it, such as `Not Found`. */
   readonly reason: string;
+  /** As the standard words it (RFC 9110). */
+  readonly standardReason: string;
   readonly contentLength: string;
   readonly body: Uint8Array;
 }
@@ -45,6 +47,7 @@ export async function fetchAnswer(url: string, timeout: number): Promise<Answer>
     return {
       status,
       reason: response.statusMessage || (STATUS_CODES[status] ?? ''),
+      standardReason: STATUS_CODES[status] ?? '',
       contentLength: response.headers['content-length'] ?? '-1',
       body: ok ? await readBody(response, url) : new Uint8Array(0),
     };

@@ -45,8 +45,8 @@ export async function withSchemaDocuments<T>(use: (sources: SchemaSources) => T 
 async function fetchSchema(url: string): Promise<Uint8Array | GoError> {
   const { fetchAnswer } = await import('./http.ts');
   try {
-    const { status, reason, body } = await fetchAnswer(url, TIMEOUT_MS);
-    return status === 200 ? body : new GoError(`HTTP request to ${url} returned status ${status} (${reason})`);
+    const { status, standardReason, body } = await fetchAnswer(url, TIMEOUT_MS);
+    return status === 200 ? body : new GoError(`HTTP request to ${url} returned status ${status} (${standardReason})`);
   } catch (error) {
     if (error instanceof GoError) return new GoError(`HTTP request failed for ${url}: ${error.message}`, error);
     throw error;
