@@ -1,5 +1,6 @@
 import { TschartError } from '../errors.ts';
 import { quote } from '../go/strconv.ts';
+import { STACK_EXHAUSTED } from '../template/errors.ts';
 import { type Command, commandOf, flagsOf, fullName, type Invocation } from './command.ts';
 import { warn } from './debug.ts';
 import { describeFailure } from './failure.ts';
@@ -9,7 +10,7 @@ import { klogFlags } from './klog-flags.ts';
 import { createLogger } from './logger.ts';
 import { refuseUnknown, resolveCommand } from './resolve.ts';
 import { globalFlags, isColorMode, readSettings } from './settings.ts';
-import { OutputClosed, type Terminal } from './terminal.ts';
+import { OutputClosed, StackExhausted, type Terminal } from './terminal.ts';
 import { helpText } from './usage.ts';
 
 /** Flags of the root and of all commands below it. */
@@ -25,7 +26,7 @@ export class ExitError extends TschartError {
   }
 }
 
-/** Runs a command line and gives its exit status. Throws only OutputClosed. */
+/** Runs a command line and gives its exit status. Throws only OutputClosed and StackExhausted. */
 export async function runCommandLine(root: Command, args: readonly string[], terminal: Terminal): Promise<number> {
   const values = new FlagValues(terminal.env);
   readGlobalFlags(args, values);
@@ -40,6 +41,9 @@ export async function runCommandLine(root: Command, args: readonly string[], ter
     return await execute(root, args, { terminal, log, flags: values });
   } catch (error) {
     if (error instanceof OutputClosed) throw error;
+    if (terminal.canDeepen === true && error instanceof TschartError && error.code === STACK_EXHAUSTED) {
+      throw new StackExhausted();
+    }
     terminal.stderr(describeFailure(error, terminal.env));
     return error instanceof ExitError ? error.status : 1;
   }

@@ -4,20 +4,46 @@ import { OutputClosed, type Terminal } from './terminal.ts';
 
 const READ_SIZE = 64 * 1024;
 
-/** The terminal of this process. Output is written at once and whole, so that nothing is lost at the end. */
-export function processTerminal(program: string): Terminal {
+/** Set in the environment of a thread that runs the command again: see deep-stack.ts. */
+export const AGAIN = 'TSCHART_AGAIN';
+
+/** What a first run of the command has read and written already, when it is run again. */
+export interface FirstRun {
+  readonly program: string;
+  /** Bytes written to standard output and to the error output: the second run writes only what comes after them. */
+  readonly written: readonly [stdout: number, stderr: number];
+  readonly stdin: Uint8Array | undefined;
+}
+
+/** The terminal of this process, with a record of what went through it. */
+export interface ProcessTerminal extends Terminal {
+  readonly passed: () => FirstRun;
+}
+
+/** Output is written at once and whole, so that nothing is lost at the end. */
+export function processTerminal(program: string, first?: FirstRun): ProcessTerminal {
+  const written: [number, number] = [0, 0];
+  let stdin = first?.stdin;
+  const write = (stream: 0 | 1, text: string): void => {
+    if (text === '') return;
+    const bytes = encodeUtf8(text);
+    const skip = Math.max(0, Math.min(bytes.length, (first?.written[stream] ?? 0) - written[stream]));
+    written[stream] += bytes.length;
+    writeAll(stream + 1, bytes.subarray(skip));
+  };
   return {
     env: process.env,
     program,
-    stdout: (text) => writeAll(1, text),
-    stderr: (text) => writeAll(2, text),
-    stdin: readAll,
+    canDeepen: first === undefined,
+    stdout: (text) => write(0, text),
+    stderr: (text) => write(1, text),
+    stdin: () => (stdin ??= readAll()),
+    passed: () => ({ program, written, stdin }),
   };
 }
 
-function writeAll(fd: number, text: string): void {
-  if (text === '') return;
-  let rest: Uint8Array = encodeUtf8(text);
+function writeAll(fd: number, bytes: Uint8Array): void {
+  let rest = bytes;
   while (rest.length > 0) {
     try {
       rest = rest.subarray(writeSync(fd, rest));

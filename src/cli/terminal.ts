@@ -11,7 +11,12 @@ export interface Terminal {
   stderr(text: string): void;
   /** All of standard input. */
   stdin(): Uint8Array;
+  /** Whether a command that has filled the stack can be run again with a larger one: see StackExhausted. */
+  readonly canDeepen?: boolean;
 }
 
 /** Nobody reads our output any more: the run ends quietly. */
 export class OutputClosed extends Error {}
+
+/** Templates that are nested deeper than the stack reaches: the command is to be run again with a larger one. */
+export class StackExhausted extends Error {}

@@ -119,7 +119,7 @@ function cutNext(message: string): string {
 
 /** A failed render, with Helm's text; `at` is where the innermost template failed. */
 export class RenderError extends TschartError {
-  constructor(code: 'TEMPLATE_PARSE' | 'TEMPLATE_EXEC', message: string, at: Position | undefined, cause: unknown) {
+  constructor(code: string, message: string, at: Position | undefined, cause: unknown) {
     super(code, message, { at, cause });
     this.name = 'RenderError';
   }

@@ -50,7 +50,8 @@ function renderOne(set: TemplateSet, { name, basePath, scope }: Renderable, trac
     return { text: withoutNoValue(text), origins };
   } catch (error) {
     if (!(error instanceof ExecError)) throw error;
-    throw new RenderError('TEMPLATE_EXEC', execErrorMessage(name, error), innermost(error).at, error);
+    const { at, code } = innermost(error);
+    throw new RenderError(code, execErrorMessage(name, error), at, error);
   }
 }
 

@@ -32,11 +32,14 @@ export class CallFault extends Error {
 
 /** One of the limits in `TemplateLimits` was reached. Templates can't catch or wrap it. */
 export class LimitError extends TschartError {
-  constructor(message: string, at?: Position) {
-    super('TEMPLATE_LIMIT', message, { at });
+  constructor(message: string, at?: Position, code = 'TEMPLATE_LIMIT') {
+    super(code, message, { at });
     this.name = 'LimitError';
   }
 }
+
+/** The engine's own stack is full: with a larger one the run would go on. */
+export const STACK_EXHAUSTED = 'TEMPLATE_STACK';
 
 /** What `ExecError` is made from. */
 export interface ExecDetails {
@@ -53,6 +56,8 @@ export interface ExecDetails {
   readonly detail: string;
   /** The error of the function or template that was called. */
   readonly inner: unknown;
+  /** `STACK_EXHAUSTED` where the JavaScript stack was full before Go's limit. */
+  readonly code?: string;
 }
 
 /**
@@ -72,7 +77,7 @@ export class ExecError extends TschartError implements ExecDetails {
     const { templateName, parseName, line, column, nodeText, detail, inner } = details;
     const message = `template: ${parseName}:${line}:${column}: executing ${quote(templateName)} at <${nodeText}>: ${detail}`;
     const at = { template: parseName, line, column: column + 1 };
-    super('TEMPLATE_EXEC', message, { at, cause: new GoError(message, inner) });
+    super(details.code ?? 'TEMPLATE_EXEC', message, { at, cause: new GoError(message, inner) });
     this.name = 'ExecError';
     this.templateName = templateName;
     this.parseName = parseName;

@@ -1,7 +1,7 @@
 import { TschartError } from '../errors.ts';
 import { quote } from '../go/strconv.ts';
 import { GoError } from '../go/value.ts';
-import { CallFault, columnAt, ExecError, Fault, LimitError, lineAt } from './errors.ts';
+import { CallFault, columnAt, ExecError, Fault, LimitError, lineAt, STACK_EXHAUSTED } from './errors.ts';
 import type { Meter } from './limits.ts';
 import { nodeText } from './node.ts';
 import type { Plan } from './plan.ts';
@@ -37,7 +37,7 @@ function callError(template: Names, plan: Plan, at: number, callee: string, inne
   return execError(template, plan, at, `error calling ${callee}: ${inner.message}`, inner);
 }
 
-function execError(template: Names, plan: Plan, at: number, detail: string, inner: unknown): ExecError {
+function execError(template: Names, plan: Plan, at: number, detail: string, inner: unknown, code?: string): ExecError {
   const { node } = plan.sites[at]!;
   return new ExecError({
     templateName: template.name,
@@ -47,6 +47,7 @@ function execError(template: Names, plan: Plan, at: number, detail: string, inne
     nodeText: nodeText(node),
     detail,
     inner,
+    ...(code === undefined ? {} : { code }),
   });
 }
 
@@ -87,17 +88,19 @@ function overflow(meter: Meter, template: Names, plan: Plan, at: number, thrown:
  */
 function overflowError(meter: Meter, { template, plan, at }: Overflow): Error {
   const { node, template: isTemplate } = plan.sites[at]!;
-  const error = execError(template, plan, at, depthMessage(meter.limits.depth), undefined);
+  const error = execError(template, plan, at, depthMessage(meter.limits.depth), undefined, STACK_EXHAUSTED);
   if (isTemplate === true) return error;
   const { line, column } = error;
   const place = `${template.parseName}:${line}:${column}: executing ${quote(template.name)} at <${nodeText(node)}>`;
-  return new LimitError(`template: ${place}: templates are nested too deeply`, error.at);
+  return new LimitError(`template: ${place}: templates are nested too deeply`, error.at, STACK_EXHAUSTED);
 }
 
 /** What the caller of the outermost run gets to see of what was thrown. */
 export function outermostError(meter: Meter, thrown: unknown): unknown {
   if (thrown instanceof Overflow) return overflowError(meter, thrown);
-  return isOverflow(thrown) ? new LimitError('template: templates are nested too deeply') : thrown;
+  return isOverflow(thrown)
+    ? new LimitError('template: templates are nested too deeply', undefined, STACK_EXHAUSTED)
+    : thrown;
 }
 
 export function depthMessage(depth: number): string {

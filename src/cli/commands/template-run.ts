@@ -10,6 +10,7 @@ import { trimSpace } from '../../go/strings.ts';
 import { GoError, type Value } from '../../go/value.ts';
 import type { RenderOptions } from '../../render/options.ts';
 import { ManifestError, manifestText, type RenderResult, renderChart, sourced } from '../../render/render.ts';
+import { STACK_EXHAUSTED } from '../../template/errors.ts';
 import type { Invocation } from '../command.ts';
 import { debug, logError, warn } from '../debug.ts';
 import { withSchemaDocuments } from '../schema-documents.ts';
@@ -86,7 +87,7 @@ function render(chart: Chart, values: Map<string, Value>, options: RenderOptions
   }
 }
 
-const RENDER_CODES = ['TEMPLATE_PARSE', 'TEMPLATE_EXEC', 'KUBE_VERSION'];
+const RENDER_CODES = ['TEMPLATE_PARSE', 'TEMPLATE_EXEC', STACK_EXHAUSTED, 'KUBE_VERSION'];
 
 /** Failures of templates and of what they gave, as opposed to those of values. */
 function isRenderFailure(error: Error): boolean {
