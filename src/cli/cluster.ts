@@ -10,25 +10,32 @@ const DEFAULT_SERVER = 'http://localhost:8080';
 const TIMEOUT_MS = 30_000;
 
 /** Throws TschartError unless something answers where the API server should be. */
-export async function requireCluster({ settings, flags, terminal, log }: Invocation): Promise<void> {
+export async function requireCluster(call: Invocation): Promise<void> {
+  const problem = await clusterProblem(call);
+  if (problem === undefined) return;
+  const message = `cluster reachability check failed: kubernetes cluster unreachable: ${problem}`;
+  logError(call.log, message);
+  throw new TschartError('CLUSTER_UNREACHABLE', message);
+}
+
+/** Why the API server can't be reached, in the words of Helm's client when it asks for `path`; undefined if it can. */
+export async function clusterProblem(
+  { settings, flags, terminal }: Invocation,
+  path = '/version',
+): Promise<string | undefined> {
   const { readKubeConfig } = await import('./kube-config.ts');
-  let problem: string | undefined;
   try {
     const config = readKubeConfig(terminal.env, settings.kubeConfig);
     const wanted = settings.kubeContext || config.current;
     const cluster = config.contexts.find(({ name }) => name === wanted)?.cluster;
     const server = flags.get(globalFlags.kubeApiServer) || (cluster && config.servers.get(cluster)) || DEFAULT_SERVER;
-    problem = await connectionFailure(server);
+    return await connectionFailure(server, path);
   } catch (error) {
-    problem = (error as Error).message;
+    return (error as Error).message;
   }
-  if (problem === undefined) return;
-  const message = `cluster reachability check failed: kubernetes cluster unreachable: ${problem}`;
-  logError(log, message);
-  throw new TschartError('CLUSTER_UNREACHABLE', message);
 }
 
-function connectionFailure(server: string): Promise<string | undefined> {
+function connectionFailure(server: string, path: string): Promise<string | undefined> {
   const url = new URL(server.includes('://') ? server : `http://${server}`);
   const port = Number(url.port || (url.protocol === 'https:' ? 443 : 80));
   return new Promise((resolve) => {
@@ -37,7 +44,7 @@ function connectionFailure(server: string): Promise<string | undefined> {
       socket.destroy();
       resolve(undefined);
     });
-    const failed = (text: string) => resolve(`Get ${quote(`${url.origin}/version`)}: ${text}`);
+    const failed = (text: string) => resolve(`Get ${quote(`${url.origin}${path}`)}: ${text}`);
     socket.on('timeout', () => {
       socket.destroy();
       failed('i/o timeout');

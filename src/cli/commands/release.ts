@@ -8,10 +8,10 @@ import {
   completeRevisionFlag,
   completeUpgrade,
 } from '../completion/releases.ts';
-import { flag, toggle } from '../flags/flag.ts';
+import { type Flag, flag, toggle } from '../flags/flag.ts';
 import { INT, STRING, STRING_SLICE } from '../flags/kinds.ts';
+import { store, versionFlags } from '../releases/store-flag.ts';
 import * as install from './install-flags.ts';
-import { notBuilt } from './not-built.ts';
 import { output } from './output-flag.ts';
 
 const revision = flag('revision', INT, "the release's revision", { complete: completeRevisionFlag });
@@ -24,16 +24,18 @@ const serverSide = flag(
   { initial: 'auto' },
 );
 
-function getPart(name: string, short: string, flags: Command['flags']): Command {
+export type GetPart = 'all' | 'hooks' | 'manifest' | 'metadata' | 'notes' | 'values';
+
+function getPart(name: GetPart, short: string, flags: readonly Flag[]): Command {
   return {
     name,
     usage: 'RELEASE_NAME',
     short,
     long: `\nGiven the name of a release, this will ${short}.\n`,
     arguments: exactly(1),
-    flags: flags ?? [],
+    flags: [...flags, store],
     complete: completeRelease,
-    run: notBuilt,
+    run: async (call) => (await import('./get-run.ts')).runGet(name, call),
   };
 }
 
@@ -72,9 +74,9 @@ export const history: Command = {
   short: "list a release's revisions",
   long: '\nLists the revisions of a release, the newest last.\n',
   arguments: exactly(1),
-  flags: Object.values(historyFlags),
+  flags: [...Object.values(historyFlags), store],
   complete: completeRelease,
-  run: notBuilt,
+  run: async (call) => (await import('./history-run.ts')).runHistory(call),
 };
 
 export const installCommand: Command = {
@@ -83,10 +85,17 @@ export const installCommand: Command = {
   short: 'install a chart',
   long: '\nInstalls a chart as a release. CHART is a directory, an archive, a URL, or repository/name.\n',
   arguments: atLeast(1),
-  flags: [...Object.values(install.installFlags), install.hideSecret, install.dryRun, output],
+  flags: [
+    ...Object.values(install.installFlags),
+    install.hideSecret,
+    install.dryRun,
+    output,
+    store,
+    ...Object.values(versionFlags),
+  ],
   exclusive: install.exclusiveForce,
   complete: completeInstall,
-  run: notBuilt,
+  run: async (call) => (await import('./install-run.ts')).runInstall(call),
 };
 
 export const listFlags = {
@@ -117,9 +126,9 @@ export const list: Command = {
   short: 'list releases',
   long: '\nLists the releases of a namespace, by name.\n',
   arguments: noArguments,
-  flags: Object.values(listFlags),
+  flags: [...Object.values(listFlags), store],
   complete: noMoreArguments,
-  run: notBuilt,
+  run: async (call) => (await import('./list-run.ts')).runList(call),
 };
 
 export const testFlags = {
@@ -134,9 +143,9 @@ export const test: Command = {
   short: "run a release's tests",
   long: '\nRuns the tests that the chart of a release defines.\n',
   arguments: exactly(1),
-  flags: Object.values(testFlags),
+  flags: [...Object.values(testFlags), store],
   complete: completeRelease,
-  run: notBuilt,
+  run: async (call) => (await import('./test-run.ts')).runTest(call),
 };
 
 export const rollbackFlags = {
@@ -160,10 +169,10 @@ export const rollback: Command = {
   short: 'go back to an earlier revision',
   long: '\nTakes a release back to a revision; to the one before when none is named, or 0.\n',
   arguments: atLeast(1),
-  flags: Object.values(rollbackFlags),
+  flags: [...Object.values(rollbackFlags), store],
   exclusive: install.exclusiveForce,
   complete: completeRevision,
-  run: notBuilt,
+  run: async (call) => (await import('./rollback-run.ts')).runRollback(call),
 };
 
 export const statusFlags = { revision, output } as const;
@@ -174,9 +183,9 @@ export const status: Command = {
   short: 'print the state of a release',
   long: '\nPrints the state of a release: when it was deployed, its revision, its resources and notes.\n',
   arguments: exactly(1),
-  flags: Object.values(statusFlags),
+  flags: [...Object.values(statusFlags), store],
   complete: completeRelease,
-  run: notBuilt,
+  run: async (call) => (await import('./status-run.ts')).runStatus(call),
 };
 
 export const uninstallFlags = {
@@ -200,9 +209,9 @@ export const uninstall: Command = {
   short: 'uninstall releases',
   long: '\nDeletes the resources of releases, and their history.\n',
   arguments: atLeast(1),
-  flags: Object.values(uninstallFlags),
+  flags: [...Object.values(uninstallFlags), store],
   complete: completeReleases,
-  run: notBuilt,
+  run: async (call) => (await import('./uninstall-run.ts')).runUninstall(call),
 };
 
 const {
@@ -236,8 +245,8 @@ export const upgrade: Command = {
   short: 'upgrade a release',
   long: '\nUpgrades a release to a chart, or to other values of the same chart.\n',
   arguments: exactly(2),
-  flags: Object.values(upgradeFlags),
+  flags: [...Object.values(upgradeFlags), store, ...Object.values(versionFlags)],
   exclusive: install.exclusiveForce,
   complete: completeUpgrade,
-  run: notBuilt,
+  run: async (call) => (await import('./upgrade-run.ts')).runUpgrade(call),
 };

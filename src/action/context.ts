@@ -1,0 +1,76 @@
+import type { Log } from '../chart/log.ts';
+import { TschartError } from '../errors.ts';
+import type { Zones } from '../go/time.ts';
+import type { RecordedTime, Release } from '../release/release.ts';
+import type { Storage } from '../release/storage.ts';
+import type { RenderOptions } from '../render/options.ts';
+import type { Cluster } from './cluster.ts';
+
+/** What actions work on. They do no I/O but through this. */
+export interface ActionContext {
+  readonly storage: Storage;
+  readonly cluster: Cluster;
+  readonly host: RenderOptions['host'];
+  readonly zones: Zones;
+  readonly log: Log;
+  now(): RecordedTime;
+  /** Does work while nobody else changes the release. */
+  exclusive<T>(name: string, work: () => Promise<T>): Promise<T>;
+}
+
+const NAME = /^[a-z0-9]([-a-z0-9]*[a-z0-9])?(\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*$/;
+const MAX_NAME_LENGTH = 53;
+
+/** Whether a text can name a release: it becomes part of resources' names. */
+export function isReleaseName(name: string): boolean {
+  return name.length <= MAX_NAME_LENGTH && NAME.test(name) && !name.endsWith('\n');
+}
+
+/** Throws `PREFIX: NAME` unless the name is a good one. */
+export function requireName(name: string, prefix: string): void {
+  if (!isReleaseName(name)) throw new TschartError('RELEASE_NAME', `${prefix}: ${name}`);
+}
+
+/** A revision, the newest where 0 is asked for. */
+export async function releaseContent(context: ActionContext, name: string, revision: number): Promise<Release> {
+  requireName(name, 'releaseContent: Release name is invalid');
+  return revision <= 0 ? context.storage.last(name) : context.storage.get(name, revision);
+}
+
+/** The error that a revision under way gives. */
+export function operationInProgress(): TschartError {
+  return new TschartError('PENDING', 'another operation (install/upgrade/rollback) is in progress', {
+    advice: 'If no other operation runs, roll back or uninstall the release.',
+  });
+}
+
+/** `--server-side` of upgrade and rollback: `auto` does as the revision before. */
+export function serverSideOf(option: string, applyMethod: string): boolean {
+  switch (option) {
+    case 'auto':
+      return applyMethod === 'ssa';
+    case 'true':
+      return true;
+    case 'false':
+      return false;
+    default:
+      throw new TschartError('FLAG', `invalid/unknown release server-side apply method: ${option}`);
+  }
+}
+
+/** Writes a state that is not worth failing for: a problem is only logged. */
+export async function recordRelease(context: ActionContext, release: Release): Promise<void> {
+  try {
+    await context.storage.update(release);
+  } catch (error) {
+    context.log({
+      level: 'WARN',
+      message: 'failed to update release',
+      attributes: [
+        ['name', release.name],
+        ['revision', String(release.revision)],
+        ['error', (error as Error).message],
+      ],
+    });
+  }
+}

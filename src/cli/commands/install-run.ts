@@ -1,0 +1,142 @@
+import type { ApplyOptions } from '../../action/cluster.ts';
+import { type DryRun, install } from '../../action/install.ts';
+import { parseKubeVersion } from '../../chart/capabilities.ts';
+import { checkDependencies, checkInstallable } from '../../chart/checks.ts';
+import type { Chart } from '../../chart/model.ts';
+import { TschartError } from '../../errors.ts';
+import { GoError } from '../../go/value.ts';
+import type { Release } from '../../release/release.ts';
+import type { Invocation } from '../command.ts';
+import { debug, warn } from '../debug.ts';
+import { paletteOf } from '../releases/color.ts';
+import { type Opened, openReleases, refuseVersionFlags } from '../releases/open.ts';
+import { printRelease } from '../releases/status-text.ts';
+import { versionFlags } from '../releases/store-flag.ts';
+import { loadLocated, locateChart } from './chart-source.ts';
+import * as shared from './install-flags.ts';
+import { output } from './output-flag.ts';
+import { patienceOf, readDryRun, readWait, refuseOnLocalStore } from './release-flags.ts';
+import { releaseNameAndChart } from './release-name.ts';
+import { readValues } from './value-sources.ts';
+
+const { installFlags } = shared;
+
+/** `install`: installs a chart as a release. */
+export async function runInstall(call: Invocation): Promise<number> {
+  const wait = readWait(call);
+  const dryRun = readDryRun(call);
+  const opened = await openReleases(call, { work: 'install', patience: patienceOf(call) });
+  refuseOnLocalStore(call, opened.place, { wait, dryRun });
+  refuseVersionFlags(call, opened.place);
+  refusePostRenderer(call);
+  let release: Release;
+  try {
+    release = await installChart(call, opened, {
+      dryRun,
+      wait,
+      replace: call.flags.get(installFlags.replace),
+      serverSide: call.flags.get(installFlags.serverSide),
+    });
+  } catch (error) {
+    throw prefixed('INSTALLATION FAILED', error);
+  }
+  printInstalled(release, opened, call);
+  return 0;
+}
+
+/** A failure under the name of what failed. Failures of the program itself stay as they are. */
+export function prefixed(what: string, error: unknown): unknown {
+  if (error instanceof TschartError) {
+    const { code, at, advice } = error;
+    return new TschartError(code, `${what}: ${error.message}`, { at, advice, cause: error });
+  }
+  return error instanceof GoError ? new GoError(`${what}: ${error.message}`, error) : error;
+}
+
+export interface InstallChoice {
+  readonly dryRun: DryRun;
+  readonly wait: ApplyOptions['wait'];
+  readonly replace: boolean;
+  readonly serverSide: boolean;
+}
+
+/** Installs the chart that the arguments name; `upgrade --install` comes here too. */
+export async function installChart(call: Invocation, { context }: Opened, choice: InstallChoice): Promise<Release> {
+  const { flags, log, settings } = call;
+  debug(log, 'Original chart version', { version: flags.get(installFlags.version) });
+  const [name, reference] = releaseNameAndChart(call, '');
+  const path = await locateChart(reference, shared.sourceFlags, call);
+  debug(log, 'Chart path', { path });
+  const values = await readValues(call);
+  const chart = await loadLocated(path, call);
+  checkInstallable(chart);
+  if (chart.metadata.deprecated) warn(log, 'this chart is deprecated');
+  checkHeldDependencies(chart, call);
+  const kubeVersion = flags.get(versionFlags.kubeVersion);
+  return install(context, chart, values, {
+    name,
+    namespace: await settings.namespace(),
+    ...sharedOptions(call),
+    dryRun: choice.dryRun,
+    replace: choice.replace,
+    createNamespace: flags.get(installFlags.createNamespace),
+    skipCrds: flags.get(installFlags.skipCrds),
+    apply: { ...applyOptions(call, choice.wait), serverSide: choice.serverSide },
+    kubeVersion: kubeVersion === '' ? undefined : parseKubeVersion(kubeVersion),
+    apiVersions: flags.get(versionFlags.apiVersions),
+  });
+}
+
+/** What install and upgrade take from the same flags. */
+export function sharedOptions({ flags }: Invocation) {
+  return {
+    skipSchemaValidation: flags.get(shared.skipSchemaValidation),
+    enableDns: flags.get(shared.enableDns),
+    subNotes: flags.get(shared.renderSubchartNotes),
+    hideSecrets: flags.get(shared.hideSecret),
+    noHooks: flags.get(shared.noHooks),
+    rollbackOnFailure: flags.get(shared.rollbackOnFailure) || flags.get(shared.atomic),
+    description: flags.get(shared.description),
+    labels: flags.get(shared.labels),
+  } as const;
+}
+
+/** How objects are changed, as the flags say. */
+export function applyOptions({ flags }: Invocation, wait: ApplyOptions['wait']): Omit<ApplyOptions, 'serverSide'> {
+  return {
+    forceReplace: flags.get(shared.forceReplace) || flags.get(shared.force),
+    forceConflicts: flags.get(shared.forceConflicts),
+    takeOwnership: flags.get(shared.takeOwnership),
+    wait,
+    waitForJobs: flags.get(shared.waitForJobs),
+    timeout: flags.get(shared.timeout),
+  };
+}
+
+/** Throws where a chart lacks dependencies that it declares. */
+export function checkHeldDependencies(chart: Chart, { flags }: Invocation): void {
+  try {
+    checkDependencies(chart);
+  } catch (error) {
+    if (!flags.get(shared.dependencyUpdate)) throw error;
+    throw new TschartError('NOT_BUILT', '--dependency-update: dependencies are not fetched yet', { cause: error });
+  }
+}
+
+export function refusePostRenderer({ flags }: Invocation): void {
+  if (flags.get(installFlags.postRenderer) === '') return;
+  throw new TschartError('NOT_BUILT', '--post-renderer: plugins are not run yet');
+}
+
+/** Prints what was installed or upgraded. */
+export function printInstalled(release: Release, { context }: Opened, call: Invocation): void {
+  const { flags, settings, terminal } = call;
+  terminal.stdout(
+    printRelease(release, flags.get(output), {
+      zones: context.zones,
+      palette: paletteOf(call),
+      debug: settings.debug,
+      hideNotes: flags.get(shared.hideNotes),
+    }),
+  );
+}

@@ -1,0 +1,18 @@
+import type { ActionContext } from '../../action/context.ts';
+import { systemZones } from '../../go/time.ts';
+import { timeNow } from '../../release/time.ts';
+import type { Invocation } from '../command.ts';
+import { host } from '../host.ts';
+
+/** The parts of a context that are the same wherever releases are; nobody else changes them. */
+export function processContext(call: Invocation): Omit<ActionContext, 'storage' | 'cluster'> {
+  const shared = host();
+  const zones = systemZones(shared);
+  return {
+    host: shared,
+    zones,
+    log: call.log,
+    now: () => timeNow(shared.now(), zones),
+    exclusive: (_, work) => work(),
+  };
+}

@@ -1,0 +1,79 @@
+import type { Cluster } from '../../action/cluster.ts';
+import type { ActionContext } from '../../action/context.ts';
+import { TschartError } from '../../errors.ts';
+import { decodeUtf8 } from '../../go/text.ts';
+import { GoError } from '../../go/value.ts';
+import { readReleases } from '../../release/decode.ts';
+import { keptText, sortedForDeletion } from '../../release/kept.ts';
+import { createMemoryDriver } from '../../release/memory-driver.ts';
+import type { Release } from '../../release/release.ts';
+import { createStorage } from '../../release/storage.ts';
+import { clusterProblem } from '../cluster.ts';
+import type { Invocation } from '../command.ts';
+import { readFile } from '../commands/value-sources.ts';
+import type { Environment } from '../terminal.ts';
+import { processContext } from './contexts.ts';
+
+/**
+ * The releases of HELM_MEMORY_DRIVER_DATA, files in YAML between colons. Throws GoError with Helm's text for files that
+ * can't be read.
+ */
+export function memoryReleases(env: Environment): Release[] {
+  const paths = (env['HELM_MEMORY_DRIVER_DATA'] ?? '').split(':');
+  const releases: Release[] = [];
+  for (const path of paths) {
+    let text: string;
+    try {
+      text = decodeUtf8(readFile(path));
+    } catch (error) {
+      throw new GoError(`Unable to read memory driver data${(error as Error).message}`, error);
+    }
+    try {
+      for (const release of readReleases(text)) if (release) releases.push(release);
+    } catch (error) {
+      if (!(error instanceof GoError)) throw error;
+      throw new GoError(`Unable to unmarshal memory driver data: ${error.message}`, error);
+    }
+  }
+  return releases;
+}
+
+/** Releases in memory, from files, and a stand-in for a cluster that takes everything. */
+export async function openMemory(call: Invocation, namespace: string): Promise<ActionContext> {
+  const driver = createMemoryDriver(namespace);
+  const storage = createStorage(driver);
+  for (const release of memoryReleases(call.terminal.env)) await storage.create(release);
+  driver.setNamespace(namespace);
+  return { ...processContext(call), storage, cluster: printingCluster(call) };
+}
+
+/** As Helm's client for tests, but for the version of the server, which is asked for. */
+function printingCluster(call: Invocation): Cluster {
+  return {
+    lookup: undefined,
+    async checkReachable() {},
+    async capabilities() {
+      const problem = await clusterProblem(call, '/version?timeout=32s');
+      if (problem === undefined) {
+        throw new TschartError(
+          'NOT_BUILT',
+          'clusters are not supported by this version yet: their version is not known',
+        );
+      }
+      throw new TschartError('CLUSTER_UNREACHABLE', `could not get server version from Kubernetes: ${problem}`);
+    },
+    async checkInstall() {},
+    async checkUpgrade() {},
+    async installCrds() {},
+    async createNamespace() {},
+    async apply() {},
+    async delete(release) {
+      try {
+        return { kept: keptText(sortedForDeletion(release.manifest).kept), errors: [] };
+      } catch (error) {
+        return { kept: release.manifest, errors: [error as Error] };
+      }
+    },
+    runHooks: async (release) => release,
+  };
+}

@@ -1,0 +1,77 @@
+import type { ActionContext } from '../../action/context.ts';
+import { parseKubeVersion } from '../../chart/capabilities.ts';
+import { TschartError } from '../../errors.ts';
+import { GoError } from '../../go/value.ts';
+import type { Invocation } from '../command.ts';
+import { host } from '../host.ts';
+import { type Place, placeOf } from './place.ts';
+import { versionFlags } from './store-flag.ts';
+
+export interface OpenOptions {
+  /** For lists over all namespaces. */
+  readonly allNamespaces?: boolean;
+  /** What the command does to a release: others who wait are told. */
+  readonly work?: string;
+  /** How long to wait for others who change the release, in milliseconds. */
+  readonly patience?: number;
+}
+
+/** What the actions of a command work on, and where that is. */
+export interface Opened {
+  readonly context: ActionContext;
+  readonly place: Place;
+}
+
+const PATIENCE_MS = 300_000;
+
+/** Opens the place where releases are. Throws TschartError where that can't be. */
+export async function openReleases(call: Invocation, options: OpenOptions = {}): Promise<Opened> {
+  const place = placeOf(call);
+  const namespace = options.allNamespaces === true ? '' : await call.settings.namespace();
+  if (place.kind === 'local') {
+    if (place.byDefault) call.terminal.stderr(`No cluster is configured: using the local store ${place.root}\n`);
+    const { openLocalStore } = await import('../../node/driver/local-store.ts');
+    const { work = 'read', patience = PATIENCE_MS } = options;
+    const context = openLocalStore({
+      root: place.root,
+      namespace,
+      host: host(),
+      log: call.log,
+      work,
+      patience,
+      ...versions(call),
+    });
+    return { context, place };
+  }
+  if (place.kind === 'memory') {
+    const { openMemory } = await import('./memory.ts');
+    return { context: await openMemory(call, namespace), place };
+  }
+  const { openCluster } = await import('./no-cluster.ts');
+  return { context: openCluster(call), place };
+}
+
+/** Refuses flags that make sense without a cluster only. */
+export function refuseVersionFlags({ flags }: Invocation, { kind }: Place): void {
+  for (const flag of Object.values(versionFlags)) {
+    if (kind === 'local' || !flags.isGiven(flag)) continue;
+    throw new TschartError('FLAG', `--${flag.name} is for the local store: a cluster says itself what it is`);
+  }
+}
+
+function versions({ flags }: Invocation): {
+  kubeVersion: ReturnType<typeof parseKubeVersion> | undefined;
+  apiVersions: readonly string[];
+} {
+  const text = flags.get(versionFlags.kubeVersion);
+  const apiVersions = flags.get(versionFlags.apiVersions);
+  if (text === '') return { kubeVersion: undefined, apiVersions };
+  try {
+    return { kubeVersion: parseKubeVersion(text), apiVersions };
+  } catch (error) {
+    if (!(error instanceof GoError)) throw error;
+    throw new TschartError('KUBE_VERSION_INVALID', `invalid kube version '${text}': ${error.message}`, {
+      cause: error,
+    });
+  }
+}

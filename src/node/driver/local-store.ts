@@ -1,0 +1,135 @@
+import type { ActionContext } from '../../action/context.ts';
+import type { KubeVersion } from '../../chart/capabilities.ts';
+import type { Log } from '../../chart/log.ts';
+import { quote } from '../../go/strconv.ts';
+import { systemZones } from '../../go/time.ts';
+import { isNotFound } from '../../release/driver.ts';
+import { newest } from '../../release/history.ts';
+import { type Release, withStatus } from '../../release/release.ts';
+import { isPending } from '../../release/status.ts';
+import { createStorage } from '../../release/storage.ts';
+import { timeNow } from '../../release/time.ts';
+import { createFileDriver } from './file-driver.ts';
+import { layoutOf, makeStore, releaseDirectory } from './layout.ts';
+import { describeOwner, isLocked, takeLock } from './lock.ts';
+import { createObjectStore } from './object-store.ts';
+import type { OnStep } from './steps.ts';
+
+export interface LocalStoreOptions {
+  /** The folder. It is made when something is stored. */
+  readonly root: string;
+  /** Empty to list releases of all namespaces. */
+  readonly namespace: string;
+  readonly host: ActionContext['host'];
+  readonly log: Log;
+  /** What it is opened for, such as `upgrade`: others who wait are told. */
+  readonly work: string;
+  /** How long to wait for others who change the same release, in milliseconds. */
+  readonly patience: number;
+  readonly kubeVersion?: KubeVersion | undefined;
+  readonly apiVersions?: readonly string[] | undefined;
+  readonly onStep?: OnStep | undefined;
+}
+
+/** The local store: releases and their objects in a folder, without a cluster. See docs/local-store.md. */
+export function openLocalStore(options: LocalStoreOptions): ActionContext {
+  const { host, log, namespace, onStep } = options;
+  const layout = layoutOf(options.root);
+  const storage = createStorage(createFileDriver({ layout, namespace, onStep }));
+  const cluster = createObjectStore({ layout, log, onStep, ...versionsOf(options) });
+  const zones = systemZones(host);
+
+  async function exclusive<T>(name: string, work: () => Promise<T>, space = namespace): Promise<T> {
+    makeStore(layout);
+    const lock = await takeLock(releaseDirectory(layout.locks, space, name), {
+      patience: options.patience,
+      work: options.work,
+      scratch: layout.scratch,
+      ...(onStep ? { onStep } : {}),
+      onWait: (owner) =>
+        log({ level: 'WARN', message: `waiting for ${describeOwner(owner)}`, attributes: [['release', name]] }),
+    });
+    try {
+      await recover(name, space);
+      return await work();
+    } finally {
+      lock.release();
+    }
+  }
+
+  /**
+   * Whoever has the lock and finds a revision pending knows that its process is gone: the revision is marked as failed,
+   * and the objects are made those of the deployed revision again.
+   */
+  async function recover(name: string, space: string): Promise<void> {
+    const own = space === namespace ? storage : createStorage(createFileDriver({ layout, namespace: space, onStep }));
+    let history: Release[];
+    try {
+      history = await own.history(name);
+    } catch (error) {
+      if (isNotFound(error)) return;
+      throw error;
+    }
+    for (const left of history.filter(({ info }) => isPending(info.status))) {
+      const deployed = newest(history.filter(({ info }) => info.status === 'deployed'));
+      const verb = left.info.status.slice('pending-'.length);
+      log({
+        level: 'WARN',
+        message: `revision ${left.revision} of release ${quote(name)} is marked as failed: the process of its ${verb} ended early`,
+        attributes: [],
+      });
+      if (deployed) await cluster.apply(left, deployed, UNUSED);
+      else await cluster.delete(left, { propagation: 'background', timeout: 0n });
+      await own.update(withStatus(left, 'failed', `The ${verb} was interrupted: its process ended early`));
+    }
+  }
+
+  return {
+    storage: {
+      ...storage,
+      async history(name) {
+        await recoverAbandoned(await storage.history(name));
+        return storage.history(name);
+      },
+      async last(name) {
+        await recoverAbandoned([await storage.last(name)]);
+        return storage.last(name);
+      },
+      async list(filter) {
+        await recoverAbandoned(await storage.list(({ info }) => isPending(info.status)));
+        return storage.list(filter);
+      },
+    },
+    cluster,
+    host,
+    zones,
+    log,
+    now: () => timeNow(host.now(), zones),
+    exclusive: (name, work) => exclusive(name, work),
+  };
+
+  /** For commands that only read: what a dead process has left pending is put right before it is shown. */
+  async function recoverAbandoned(releases: readonly Release[]): Promise<void> {
+    for (const { name, namespace: space, info } of releases) {
+      if (!isPending(info.status) || isLocked(releaseDirectory(layout.locks, space, name))) continue;
+      await exclusive(name, async () => {}, space);
+    }
+  }
+}
+
+const UNUSED = {
+  serverSide: true,
+  forceReplace: false,
+  forceConflicts: false,
+  takeOwnership: false,
+  wait: 'hookOnly',
+  waitForJobs: false,
+  timeout: 0n,
+} as const;
+
+function versionsOf({
+  kubeVersion,
+  apiVersions,
+}: LocalStoreOptions): Pick<LocalStoreOptions, 'kubeVersion' | 'apiVersions'> {
+  return { kubeVersion, apiVersions };
+}

@@ -1,0 +1,89 @@
+import { TschartError } from '../errors.ts';
+import { quote } from '../go/strconv.ts';
+import { type Driver, hasNoDeployed, isNotFound, noDeployedReleases, releaseKey } from './driver.ts';
+import { newest, surplus } from './history.ts';
+import type { Release } from './release.ts';
+
+/** What actions ask of a driver (`storage.Storage`). */
+export interface Storage {
+  readonly driver: Driver;
+  get(name: string, revision: number): Promise<Release>;
+  /** Adds a revision. With `maxHistory` above 0 older ones go first, so that so many are left at most. */
+  create(release: Release, maxHistory?: number): Promise<void>;
+  update(release: Release): Promise<void>;
+  delete(name: string, revision: number): Promise<Release>;
+  list(filter: (release: Release) => boolean): Promise<Release[]>;
+  /** All revisions, in no order; throws `releaseNotFound` where there are none. */
+  history(name: string): Promise<Release[]>;
+  last(name: string): Promise<Release>;
+  /** The newest deployed revision; throws `noDeployedReleases`. */
+  deployed(name: string): Promise<Release>;
+  deployedAll(name: string): Promise<Release[]>;
+}
+
+export function createStorage(driver: Driver): Storage {
+  const storage: Storage = {
+    driver,
+    get: (name, revision) => driver.get(releaseKey(name, revision)),
+    async create(release, maxHistory = 0) {
+      if (maxHistory > 0) await prune(storage, release.name, maxHistory - 1);
+      await driver.create(releaseKey(release.name, release.revision), release);
+    },
+    update: (release) => driver.update(releaseKey(release.name, release.revision), release),
+    delete: (name, revision) => driver.delete(releaseKey(name, revision)),
+    list: (filter) => driver.list(filter),
+    history: (name) => driver.query({ name, owner: 'helm' }),
+    async last(name) {
+      const last = newest(await storage.history(name));
+      if (last === undefined) throw new TschartError('RELEASE_NOT_FOUND', `no revision for release ${quote(name)}`);
+      return last;
+    },
+    async deployed(name) {
+      const last = newest(await storage.deployedAll(name));
+      if (last === undefined) throw noDeployedReleases(name);
+      return last;
+    },
+    async deployedAll(name) {
+      try {
+        return await driver.query({ name, owner: 'helm', status: 'deployed' });
+      } catch (error) {
+        throw isNotFound(error) ? noDeployedReleases(name) : error;
+      }
+    },
+  };
+  return storage;
+}
+
+async function prune(storage: Storage, name: string, keep: number): Promise<void> {
+  let history: Release[];
+  try {
+    history = await storage.history(name);
+  } catch (error) {
+    if (isNotFound(error)) return;
+    throw error;
+  }
+  if (history.length <= keep) return;
+  const deployed = await deployedOrNone(storage, name);
+  const errors: unknown[] = [];
+  for (const { revision } of surplus(history, deployed, keep)) {
+    try {
+      await storage.delete(name, revision);
+    } catch (error) {
+      if (!isNotFound(error)) errors.push(error);
+    }
+  }
+  if (errors.length === 1) throw errors[0];
+  if (errors.length > 1) {
+    const first = (errors[0] as Error).message;
+    throw new TschartError('PRUNE', `encountered ${errors.length} deletion errors. First is: ${first}`);
+  }
+}
+
+async function deployedOrNone(storage: Storage, name: string): Promise<Release | undefined> {
+  try {
+    return await storage.deployed(name);
+  } catch (error) {
+    if (hasNoDeployed(error)) return undefined;
+    throw error;
+  }
+}
