@@ -85,7 +85,7 @@ async function execute(root: Command, args: readonly string[], { terminal, log, 
       return 0;
     }
   }
-  checkDriver(terminal, log);
+  await checkDriver(terminal, log);
   command.arguments?.(path, positional);
   refuseExclusive(command, table, flags);
   const settings = readSettings(terminal.env, flags);
@@ -96,13 +96,18 @@ export function helpFlag(command: Command): Flag<boolean> {
   return toggle('help', `help for ${command.name}`, { short: 'h' });
 }
 
-const DRIVERS = ['', 'secret', 'secrets', 'configmap', 'configmaps', 'memory', 'sql'];
+const DRIVERS = ['', 'secret', 'secrets', 'configmap', 'configmaps', 'file', 'memory', 'sql'];
 
 /** Where releases are kept is checked before any command runs, also one that keeps none. */
-function checkDriver({ env }: Terminal, log: Invocation['log']): void {
+async function checkDriver({ env }: Terminal, log: Invocation['log']): Promise<void> {
   const driver = env['HELM_DRIVER'] ?? '';
-  if (DRIVERS.includes(driver)) return;
-  log({ level: 'INFO', message: `unknown driver ${quote(driver)}`, attributes: [] });
+  let problem: string;
+  if (!DRIVERS.includes(driver)) problem = `unknown driver ${quote(driver)}`;
+  else if (driver === 'memory' || driver === 'sql')
+    problem = await (await import('./releases/driver-check.ts')).checkDriver(driver, env);
+  else return;
+  if (problem === '') return;
+  log({ level: 'INFO', message: problem, attributes: [] });
   throw new SilentFailure();
 }
 
