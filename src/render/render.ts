@@ -40,8 +40,8 @@ export class ManifestError extends GoError {
   }
 }
 
-/** Changes rendered files before they are split and sorted. */
-export type PostRender = (files: Map<string, string>) => Map<string, string>;
+/** Changes rendered files before they are split and sorted; see `postRenderStep`. */
+export type PostRender = (files: Map<string, string>, options: RenderOptions) => Map<string, string>;
 
 /**
  * Renders a chart whose dependencies are processed. Throws `GoError`, `RenderError`, `ManifestError` and the errors of
@@ -58,8 +58,8 @@ export function renderChart(
   const rendered = renderGoTemplates(collectTemplates(chart, scope), options);
   let files = textsOf(rendered);
   const notes = takeNotes(files, chart, options.subNotes === true);
-  if (postRender !== undefined) files = postRender(files);
-  const { manifests, hooks } = sortFiles(files, options);
+  if (postRender !== undefined) files = postRender(files, options);
+  const { manifests, hooks } = sortRendered(files, options);
   return {
     manifests,
     hooks,
@@ -84,7 +84,11 @@ function textsOf(rendered: ReadonlyMap<string, Rendered>): Map<string, string> {
   return files;
 }
 
-function sortFiles(files: Map<string, string>, { log }: RenderOptions): ReturnType<typeof sortManifests> {
+/** Documents and hooks of rendered files. Throws `ManifestError` for the first file that is no YAML. */
+export function sortRendered(
+  files: ReadonlyMap<string, string>,
+  { log }: RenderOptions,
+): ReturnType<typeof sortManifests> {
   try {
     return sortManifests(files, INSTALL_ORDER, (types) =>
       log?.({ level: 'INFO', message: 'skipping unknown hooks', attributes: [['hookTypes', types]] }),

@@ -156,7 +156,8 @@ const ESCAPES: Readonly<Record<number, string>> = {
   8233: 'P',
 };
 
-function escapeSequence(code: number): string {
+/** The escape of a character in double quotes. */
+export function escapeSequence(code: number): string {
   const short = ESCAPES[code];
   if (short !== undefined) return `\\${short}`;
   const hex = code.toString(16).toUpperCase();

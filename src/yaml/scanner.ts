@@ -124,20 +124,20 @@ const ESCAPES: Readonly<Record<string, string>> = {
 export class Scanner {
   entryKey = '';
   entryValue = '';
-  private readonly text: string;
-  private readonly length: number;
+  protected readonly text: string;
+  protected readonly length: number;
   private readonly fault: string | undefined;
-  private pos = 0;
-  private line = 0;
+  protected pos = 0;
+  protected line = 0;
   /** Offset of the current line's first character. */
-  private lineStart = 0;
-  private indent = -1;
-  private readonly indents: number[] = [];
-  private level = 0;
-  private readonly keys: KeyCandidate[] = [candidate()];
-  private keyAllowed = true;
-  private queue: Token[] = [];
-  private head = 0;
+  protected lineStart = 0;
+  protected indent = -1;
+  protected readonly indents: number[] = [];
+  protected level = 0;
+  protected readonly keys: KeyCandidate[] = [candidate()];
+  protected keyAllowed = true;
+  protected queue: Token[] = [];
+  protected head = 0;
   /** Tokens handed out so far. */
   private taken = 0;
   private ready = false;
@@ -146,7 +146,7 @@ export class Scanner {
   /** All of the text can be read, and lines are simply lines. */
   private readonly simpleText: boolean;
   /** The text begins with a second byte order mark. */
-  private readonly strayMark: boolean;
+  protected readonly strayMark: boolean;
 
   constructor(source: Source) {
     this.text = source.text;
@@ -235,13 +235,13 @@ export class Scanner {
     return { line: line + 1, column: bytes + 1 };
   }
 
-  private error(problem: string, shownLine: number, pos: number, line: number): YamlError {
+  protected error(problem: string, shownLine: number, pos: number, line: number): YamlError {
     const where = shownLine === 0 ? '' : `line ${shownLine}: `;
     return conversionError(`yaml: ${where}${problem}`, this.placeOf(pos, line));
   }
 
   /** A problem at the current place. On the first line Helm names the line of `context` instead, uncorrected. */
-  private problem(text: string): YamlError {
+  protected problem(text: string): YamlError {
     return this.error(text, this.line === 0 ? 0 : this.line + 1, this.pos, this.line);
   }
 
@@ -252,7 +252,7 @@ export class Scanner {
     }
   }
 
-  private needsMore(): boolean {
+  protected needsMore(): boolean {
     if (this.head === this.queue.length) return true;
     const { keyLevel } = this.queue[this.head]!;
     return keyLevel >= 0 && this.isValid(this.keys[keyLevel]!);
@@ -319,7 +319,7 @@ export class Scanner {
     else this.queue.splice(this.head + number - this.taken, 0, token);
   }
 
-  private unroll(column: number): void {
+  protected unroll(column: number): void {
     if (this.level > 0) return;
     while (this.indent > column) {
       this.push(BLOCK_END, this.pos);
@@ -327,7 +327,7 @@ export class Scanner {
     }
   }
 
-  private fetch() {
+  protected fetch() {
     this.toNextToken();
     const { text, pos } = this;
     const column = pos - this.lineStart;
@@ -388,7 +388,7 @@ export class Scanner {
     throw this.problem('found character that cannot start any token');
   }
 
-  private toNextToken(): void {
+  protected toNextToken(): void {
     const { text, onlyLineFeeds } = this;
     const inBlock = this.level === 0;
     let { pos } = this;
@@ -419,7 +419,7 @@ export class Scanner {
   }
 
   /** Steps over the line break `c` at the current place. */
-  private skipBreak(c: number): void {
+  protected skipBreak(c: number): void {
     this.pos += c === CR && this.text.charCodeAt(this.pos + 1) === LF ? 2 : 1;
     this.line++;
     this.lineStart = this.pos;
@@ -687,13 +687,13 @@ export class Scanner {
     return Number(this.text.slice(start, this.pos));
   }
 
-  private skipBlanks(): void {
+  protected skipBlanks(): void {
     while (isBlank(this.text.charCodeAt(this.pos))) this.pos++;
     this.demand(1);
   }
 
   /** The rest of a line on which only a comment may follow. */
-  private endLine(): void {
+  protected endLine(): void {
     this.skipBlanks();
     const { text } = this;
     if (text.charCodeAt(this.pos) === 0x23) while (!isBreakOrEnd(text.charCodeAt(this.pos))) this.pos++;
