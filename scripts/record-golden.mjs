@@ -1,7 +1,8 @@
 // Records what the real Helm prints for the sample charts: node scripts/record-golden.mjs PATH-OF-HELM
-import { execFileSync } from 'node:child_process';
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
-import { join, resolve } from 'node:path';
+import { execFileSync, spawnSync } from 'node:child_process';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join, resolve } from 'node:path';
 
 const helm = process.argv[2];
 if (!helm) {
@@ -18,3 +19,27 @@ for (const { name, chart, args } of samples) {
   writeFileSync(join(golden, `${name}.yaml`), run(['template', 'sample', chart, '--namespace', 'samples', ...args]));
 }
 writeFileSync(join(golden, 'HELM_VERSION'), `${run(['version', '--template', '{{.Version}}'])}\n`);
+
+// Snippets: each alone in a template of a small chart; the output from `value: ` on, or the error.
+const snippets = JSON.parse(readFileSync(join(root, 'test/golden/snippets/snippets.json'), 'utf8'));
+const chart = mkdtempSync(join(tmpdir(), 'tschart-golden-'));
+const files = JSON.parse(readFileSync(join(root, 'test/golden/snippets/chart.json'), 'utf8'));
+for (const [name, text] of Object.entries(files)) {
+  mkdirSync(dirname(join(chart, name)), { recursive: true });
+  writeFileSync(join(chart, name), text);
+}
+const recorded = {};
+for (const [name, snippet] of Object.entries(snippets)) {
+  writeFileSync(join(chart, 'templates/_s.tpl'), `{{ define "snippet" }}${snippet}{{ end }}`);
+  const { status, stdout, stderr } = spawnSync(helm, ['template', 'rel', chart, '-n', 'ns'], { encoding: 'utf8', env });
+  recorded[name] =
+    status === 0
+      ? { text: JSON.parse(/^value: (.*)$/m.exec(stdout)[1]) }
+      : {
+          error: stderr
+            .slice(stderr.indexOf('Error: ') + 7)
+            .replace('\n\nUse --debug flag to render out invalid YAML\n', ''),
+        };
+}
+rmSync(chart, { recursive: true });
+writeFileSync(join(root, 'test/golden/snippets/helm.json'), `${JSON.stringify(recorded, null, 2)}\n`);
