@@ -38,12 +38,12 @@ function callError(template: Names, plan: Plan, at: number, callee: string, inne
 }
 
 function execError(template: Names, plan: Plan, at: number, detail: string, inner: unknown, code?: string): ExecError {
-  const { node } = plan.sites[at]!;
+  const { node, base } = plan.sites[at]!;
   return new ExecError({
     templateName: template.name,
     parseName: template.parseName,
-    line: lineAt(plan.text, node.pos),
-    column: columnAt(plan.text, node.pos),
+    line: lineAt(plan.text, base + node.pos),
+    column: columnAt(plan.text, base + node.pos),
     nodeText: nodeText(node),
     detail,
     inner,

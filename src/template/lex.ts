@@ -130,6 +130,41 @@ export class Lexer {
     return this.#insideAction ? this.#inAction() : this.#text();
   }
 
+  /**
+   * The rest of an action of which nothing but the left delimiter was read, up to the first right delimiter in it. Equal
+   * texts hold equal tokens where the action ends there: in a string constant the delimiter stands for itself.
+   */
+  actionText(): string | undefined {
+    const end = this.#input.indexOf(RIGHT, this.#pos);
+    return end < 0 ? undefined : this.#input.slice(this.#pos, end);
+  }
+
+  /** Where the action that `actionText` gives would end. */
+  actionEnd(text: string): number {
+    return this.#pos + text.length;
+  }
+
+  /** Goes past an action whose text is known to end at its right delimiter; gives the position of that. */
+  skipAction(text: string): number {
+    const input = this.#input;
+    const end = this.#pos + text.length;
+    let pos = end + RIGHT.length;
+    const last = text.length - 1;
+    if (text.charCodeAt(last) === MINUS && isSpace(text.charCodeAt(last - 1))) {
+      while (isSpace(input.charCodeAt(pos))) pos++;
+    }
+    this.#pos = this.#start = pos;
+    this.#insideAction = false;
+    return end;
+  }
+
+  /** Whether the action of which only the left delimiter was read may begin with a word. */
+  mayBeginWith(word: string): boolean {
+    let pos = this.#pos;
+    while (isSpace(this.#input.charCodeAt(pos))) pos++;
+    return this.#input.startsWith(word, pos);
+  }
+
   #emit(type: TokenType): Token {
     const token = { type, pos: this.#start, val: this.#input.slice(this.#start, this.#pos) };
     this.#start = this.#pos;

@@ -1,8 +1,16 @@
 import { quote } from '../go/strconv.ts';
 
-/** Positions are offsets in the parsed text, in UTF-16 units; each is the one that Go's errors name for the node. */
+/**
+ * Positions are offsets in UTF-16 units; each is the one that Go's errors name for the node. In a text they count from
+ * its begin, in an action from its `base`: so that equal actions share their nodes.
+ */
 interface At {
   readonly pos: number;
+}
+
+/** Where an action stands in the parsed text. */
+interface Based extends At {
+  readonly base: number;
 }
 
 export interface ListNode {
@@ -14,7 +22,7 @@ export interface TextNode extends At {
   readonly text: string;
 }
 
-export interface ActionNode extends At {
+export interface ActionNode extends Based {
   readonly type: 'action';
   readonly pipe: PipeNode;
 }
@@ -23,14 +31,14 @@ export interface JumpNode extends At {
   readonly type: 'break' | 'continue';
 }
 
-export interface BranchNode extends At {
+export interface BranchNode extends Based {
   readonly type: 'if' | 'range' | 'with';
   readonly pipe: PipeNode;
   readonly list: ListNode;
   readonly elseList: ListNode | undefined;
 }
 
-export interface TemplateNode extends At {
+export interface TemplateNode extends Based {
   readonly type: 'template';
   readonly name: string;
   readonly pipe: PipeNode | undefined;

@@ -1,6 +1,7 @@
 import { quote, unquote } from '../go/strconv.ts';
 import { GoError } from '../go/value.ts';
 import { lineAt, TemplateParseError } from './errors.ts';
+import { expectActions, type KnownAction, knownAction, rememberAction } from './known-actions.ts';
 import { Lexer, T, type Token, type TokenType, tokenText } from './lex.ts';
 import {
   type BranchNode,
@@ -72,6 +73,9 @@ interface End {
   readonly next: 'if' | 'with' | undefined;
 }
 
+const END: End = { type: 'end', next: undefined };
+const ELSE: End = { type: 'else', next: undefined };
+
 function isEnd(node: Statement | End): node is End {
   return node.type === 'end' || node.type === 'else';
 }
@@ -114,12 +118,23 @@ class Parser {
   readonly #pending: Token[] = [];
   #body = newBody();
   #blockDepth = 0;
+  /** The text of the action being read and where it ends, where it can be remembered. */
+  #actionText: string | undefined;
+  #actionEnd = 0;
+  #actionVariables: string[] = [];
+  #actionFunctions: string[] = [];
+  /** Where functions are called `break` or `continue`, equal texts may mean something else. */
+  readonly #remembers: boolean;
 
   constructor(name: string, text: string, options: ParseOptions) {
     this.#name = name;
     this.#text = text;
     this.#hasFunction = options.hasFunction;
-    this.#lexer = new Lexer(text, !options.hasFunction('break'), !options.hasFunction('continue'));
+    const breakOk = !options.hasFunction('break');
+    const continueOk = !options.hasFunction('continue');
+    this.#lexer = new Lexer(text, breakOk, continueOk);
+    this.#remembers = breakOk && continueOk;
+    if (this.#remembers) expectActions(text.length);
   }
 
   /** `(text | action | define)*` */
@@ -127,7 +142,7 @@ class Parser {
     const nodes: Statement[] = [];
     const root = { nodes };
     for (let token = this.#next(); token.type !== T.eof; token = this.#next()) {
-      if (token.type === T.leftDelim) {
+      if (token.type === T.leftDelim && this.#lexer.mayBeginWith('define')) {
         const first = this.#nextNonSpace();
         if (first.type === T.define) {
           this.#definition();
@@ -264,6 +279,18 @@ class Parser {
 
   /** `control | command ("|" command)*` */
   #action(): Statement | End {
+    const text = this.#remembers && this.#pending.length === 0 ? this.#lexer.actionText() : undefined;
+    this.#actionText = text;
+    if (text !== undefined) {
+      const known = knownAction(text);
+      if (known !== undefined && this.#fits(known)) {
+        this.#body.lastPos = this.#lexer.skipAction(text);
+        return this.#again(known);
+      }
+      this.#actionEnd = this.#lexer.actionEnd(text);
+      this.#actionVariables = [];
+      this.#actionFunctions = [];
+    }
     const token = this.#nextNonSpace();
     switch (token.type) {
       case T.block:
@@ -276,7 +303,8 @@ class Parser {
         return this.#else();
       case T.end:
         this.#expect(T.rightDelim, 'end');
-        return { type: 'end', next: undefined };
+        this.#remember('end', undefined);
+        return END;
       case T.if:
         return this.#branch('if');
       case T.range:
@@ -287,7 +315,47 @@ class Parser {
         return this.#branch('with');
     }
     this.#backup(token);
-    return { type: 'action', pos: token.pos, pipe: this.#pipeline('command', T.rightDelim) };
+    const base = this.#base();
+    const pipe = this.#pipeline('command', T.rightDelim);
+    this.#remember('action', pipe);
+    return { type: 'action', base, pos: pipe.pos, pipe };
+  }
+
+  #again({ type, pipe }: KnownAction): Statement | End {
+    switch (type) {
+      case 'end':
+        return END;
+      case 'else':
+        return ELSE;
+      case 'action':
+        return { type, base: this.#base(), pos: pipe!.pos, pipe: pipe! };
+      default:
+        return this.#branch(type, pipe);
+    }
+  }
+
+  #fits({ variables, functions }: KnownAction): boolean {
+    const { vars } = this.#body;
+    for (const name of variables) if (!vars.includes(name)) return false;
+    for (const name of functions) {
+      if (this.#functions.has(name)) continue;
+      if (!this.#hasFunction(name)) return false;
+      this.#functions.add(name);
+    }
+    return true;
+  }
+
+  /** Keeps the action just read for others of the same text. */
+  #remember(type: KnownAction['type'], pipe: PipeNode | undefined): void {
+    const text = this.#actionText;
+    this.#actionText = undefined;
+    if (text === undefined || this.#body.lastPos !== this.#actionEnd) return;
+    rememberAction(text, { type, pipe, variables: this.#actionVariables, functions: this.#actionFunctions });
+  }
+
+  /** What positions inside the action being read count from. */
+  #base(): number {
+    return this.#body.actionPos ?? 0;
   }
 
   #jump(token: Token, type: 'break' | 'continue'): JumpNode {
@@ -299,20 +367,26 @@ class Parser {
 
   #else(): End {
     const next = this.#peekNonSpace().type;
-    if (next === T.if || next === T.with) return { type: 'else', next: next === T.if ? 'if' : 'with' };
+    if (next === T.if || next === T.with) {
+      this.#actionText = undefined;
+      return { type: 'else', next: next === T.if ? 'if' : 'with' };
+    }
     this.#expect(T.rightDelim, 'else');
-    return { type: 'else', next: undefined };
+    this.#remember('else', undefined);
+    return ELSE;
   }
 
   /**
    * `pipeline "}}" itemList ("{{else}}" itemList)? "{{end}}"`; the keyword is past. `{{else if x}}` is read as
    * `{{else}}{{if x}}` without an end of its own.
    */
-  #branch(type: 'if' | 'range' | 'with'): BranchNode {
+  #branch(type: 'if' | 'range' | 'with', known?: PipeNode): BranchNode {
     if (++this.#blockDepth > MAX_BLOCK_DEPTH) throw this.error('max nesting depth exceeded');
     const body = this.#body;
     const scope = body.vars.length;
-    const pipe = this.#pipeline(type, T.rightDelim);
+    const base = this.#base();
+    const pipe = known ?? this.#pipeline(type, T.rightDelim);
+    if (known === undefined) this.#remember(type, pipe);
     if (type === 'range') body.rangeDepth++;
     const [list, end] = this.#itemList();
     if (type === 'range') body.rangeDepth--;
@@ -329,11 +403,12 @@ class Parser {
     }
     body.vars.length = scope;
     this.#blockDepth--;
-    return { type, pos: pipe.pos, pipe, list, elseList };
+    return { type, base, pos: pipe.pos, pipe, list, elseList };
   }
 
   /** `name pipeline "}}" itemList "{{end}}"`: a definition and its use. */
   #block(): TemplateNode {
+    const base = this.#base();
     if (++this.#blockDepth > MAX_BLOCK_DEPTH) throw this.error('max nesting depth exceeded');
     const context = 'block clause';
     const token = this.#nextNonSpace();
@@ -341,17 +416,19 @@ class Parser {
     const pipe = this.#pipeline(context, T.rightDelim);
     this.#define(name, context, newBody());
     this.#blockDepth--;
-    return { type: 'template', pos: token.pos, name, pipe };
+    return { type: 'template', base, pos: token.pos - base, name, pipe };
   }
 
   #template(): TemplateNode {
     const context = 'template clause';
+    const base = this.#base();
     const token = this.#nextNonSpace();
+    const pos = token.pos - base;
     const name = this.#templateName(token, context);
     const next = this.#nextNonSpace();
-    if (next.type === T.rightDelim) return { type: 'template', pos: token.pos, name, pipe: undefined };
+    if (next.type === T.rightDelim) return { type: 'template', base, pos, name, pipe: undefined };
     this.#backup(next);
-    return { type: 'template', pos: token.pos, name, pipe: this.#pipeline(context, T.rightDelim) };
+    return { type: 'template', base, pos, name, pipe: this.#pipeline(context, T.rightDelim) };
   }
 
   #templateName(token: Token, context: string): string {
@@ -361,7 +438,7 @@ class Parser {
 
   /** `declarations? command ("|" command)*` */
   #pipeline(context: string, end: TokenType): PipeNode {
-    const pos = this.#peekNonSpace().pos;
+    const pos = this.#peekNonSpace().pos - this.#base();
     const decl: VariableNode[] = [];
     const pipe: PipeNode = { type: 'pipe', pos, isAssign: false, decl, cmds: [] };
     while (this.#declaration(pipe, context));
@@ -394,7 +471,8 @@ class Parser {
     }
     this.#nextNonSpace();
     const { vars, assigned, rangeAssigned } = this.#body;
-    pipe.decl.push({ type: 'variable', pos: variable.pos, ident: variable.val.split('.') });
+    this.#actionText = undefined;
+    pipe.decl.push({ type: 'variable', pos: variable.pos - this.#base(), ident: variable.val.split('.') });
     vars.push(variable.val);
     if (!comma) {
       pipe.isAssign = assign;
@@ -431,7 +509,7 @@ class Parser {
   /** `operand (space operand)*`, up to a pipe, which is consumed, or a delimiter, which is not. */
   #command(): CommandNode {
     const args: Operand[] = [];
-    const node: CommandNode = { type: 'command', pos: this.#peekNonSpace().pos, args };
+    const node: CommandNode = { type: 'command', pos: this.#peekNonSpace().pos - this.#base(), args };
     for (;;) {
       this.#peekNonSpace();
       const operand = this.#operand();
@@ -450,8 +528,9 @@ class Parser {
   #operand(): Operand | undefined {
     const node = this.#term();
     if (node === undefined) return undefined;
-    const { type, pos } = this.#peek();
-    if (type !== T.field) return node;
+    const next = this.#peek();
+    if (next.type !== T.field) return node;
+    const pos = next.pos - this.#base();
     const fields: string[] = [];
     while (this.#peek().type === T.field) fields.push(this.#next().val.slice(1));
     switch (node.type) {
@@ -473,11 +552,13 @@ class Parser {
   /** `literal | function | "." | .Field | $x | "(" pipeline ")"` */
   #term(): Operand | undefined {
     const token = this.#nextNonSpace();
-    const { pos, val } = token;
+    const { val } = token;
+    const pos = token.pos - this.#base();
     switch (token.type) {
       case T.identifier:
         if (!this.#hasFunction(val)) throw this.error(`function ${quote(val)} not defined`);
         this.#functions.add(val);
+        if (this.#actionText !== undefined) this.#actionFunctions.push(val);
         return { type: 'identifier', pos, ident: val };
       case T.dot:
         return { type: 'dot', pos };
@@ -485,6 +566,7 @@ class Parser {
         return { type: 'nil', pos };
       case T.variable:
         if (!this.#body.vars.includes(val)) throw this.error(`undefined variable ${quote(val)}`);
+        if (this.#actionText !== undefined) this.#actionVariables.push(val);
         return { type: 'variable', pos, ident: [val] };
       case T.field:
         return { type: 'field', pos, ident: [val.slice(1)] };

@@ -18,6 +18,8 @@ export interface Plan {
 /** A place that errors can name. */
 export interface Site {
   readonly node: Node;
+  /** What the node's position counts from. */
+  readonly base: number;
   /** The function that is called there. */
   readonly callee?: string;
   /** A `template` action: errors of the called template pass through. */

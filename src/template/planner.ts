@@ -66,6 +66,8 @@ class Planner {
   /** Above 0 inside operands that may be skipped. */
   #conditional = 0;
   #unset: Local[] = [];
+  /** Of the action being planned. */
+  #base = 0;
 
   constructor(tree: Tree, signatures: Signatures) {
     this.#tree = tree;
@@ -87,12 +89,12 @@ class Planner {
     return { body, locals: this.#locals, sites: this.#sites, text: this.#tree.text };
   }
 
-  #site(site: Site): number {
-    return this.#sites.push(site) - 1;
+  #site(site: Omit<Site, 'base'>): number {
+    return this.#sites.push({ ...site, base: this.#base }) - 1;
   }
 
   #moveTo(node: Node): number {
-    const site = this.#site({ node });
+    const site = this.#sites.push({ node, base: this.#base }) - 1;
     this.#at = { site };
     return site;
   }
@@ -139,13 +141,14 @@ class Planner {
   }
 
   #step(node: Statement): Step {
+    this.#base = 'base' in node ? node.base : 0;
     switch (node.type) {
       case 'text':
         return { op: 'text', text: node.text, pos: node.pos };
       case 'action': {
         this.#moveTo(node);
         const value = this.#alone(() => this.#pipeline(node.pipe));
-        return node.pipe.decl.length > 0 ? { op: 'eval', value } : { op: 'print', value, pos: node.pos };
+        return node.pipe.decl.length > 0 ? { op: 'eval', value } : { op: 'print', value, pos: node.base + node.pos };
       }
       case 'break':
       case 'continue':
@@ -223,7 +226,7 @@ class Planner {
     this.#at = { site };
     const { pipe } = node;
     const arg = pipe === undefined ? undefined : this.#alone(() => this.#pipeline(pipe));
-    return { op: 'template', name: node.name, arg, site, pos: node.pos };
+    return { op: 'template', name: node.name, arg, site, pos: node.base + node.pos };
   }
 
   /** `container` is where a range keeps the value: what its variables' values are taken out of. */
