@@ -1,4 +1,5 @@
 import { TschartError } from '../errors.ts';
+import { GoError } from '../go/value.ts';
 import { hasNoDeployed, isNotFound } from '../release/driver.ts';
 import { byRevision } from '../release/history.ts';
 import { keptText, sortedForDeletion } from '../release/kept.ts';
@@ -47,7 +48,7 @@ class NotLoaded extends TschartError {}
 async function planUninstall(context: ActionContext, name: string, ignoreNotFound: boolean): Promise<Uninstalled> {
   try {
     const release = await releaseContent(context, name, 0);
-    return { release, info: keptText(sortedForDeletion(release.manifest).kept) };
+    return { release, info: keptOf(release) };
   } catch (error) {
     if (ignoreNotFound && isNotFound(error)) return { release: undefined, info: '' };
     throw error;
@@ -74,7 +75,6 @@ export async function uninstallPlanned(
   await updateQuietly(context, release);
   const { kept, errors: failures } = await cluster.delete(release, options);
   if (failures.length > 0) {
-    for (const { message } of failures) debug(context, 'uninstall: Failed to delete release', message);
     throw new TschartError('DELETE_FAILED', `failed to delete release: ${name}`, { cause: failures[0] });
   }
   const errors: Error[] = [];
@@ -138,14 +138,21 @@ async function supersedeDeployed(context: ActionContext, name: string): Promise<
   for (const release of deployed) await updateQuietly(context, withStatus(release, 'superseded'));
 }
 
-async function updateQuietly(context: ActionContext, release: Release): Promise<void> {
+/** What would be kept; of a manifest that can't be read nothing is said. */
+function keptOf({ manifest }: Release): string {
   try {
-    await context.storage.update(release);
+    return keptText(sortedForDeletion(manifest).kept);
   } catch (error) {
-    debug(context, 'uninstall: Failed to store updated release', (error as Error).message);
+    if (error instanceof GoError) return '';
+    throw error;
   }
 }
 
-function debug({ log }: ActionContext, message: string, error: string): void {
-  log({ level: 'WARN', message, attributes: [['error', error]] });
+/** Uninstalling goes on where a state can't be written, as in Helm. */
+async function updateQuietly({ storage }: ActionContext, release: Release): Promise<void> {
+  try {
+    await storage.update(release);
+  } catch (error) {
+    if (!(error instanceof TschartError || error instanceof GoError)) throw error;
+  }
 }

@@ -26,10 +26,13 @@ function charWidth(char: string): number {
   return WIDE.test(char) ? 2 : 1;
 }
 
+/** Escapes for colours, which take no column. */
+const COLOR = /\u001b\[[0-9;]*m/g;
+
 /** Columns of a terminal that a text takes. */
 function widthOf(text: string): number {
   let widest = 0;
-  for (const line of text.match(LINE) ?? []) {
+  for (const line of text.replace(COLOR, '').match(LINE) ?? []) {
     let width = 0;
     for (const char of line) width += charWidth(char);
     widest = Math.max(widest, width);

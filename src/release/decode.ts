@@ -5,6 +5,7 @@ import { GoError, type Value } from '../go/value.ts';
 import type { HookEvent } from '../manifest/hook.ts';
 import { unmarshalYamlInto } from '../yaml/into.ts';
 import { ANY, BOOL, INT, list, map, pointer, type Shape, STRING, type StructShape, struct } from '../yaml/shape.ts';
+import { jsonKind } from '../yaml/unmarshal.ts';
 import type { HookRun, RecordedChart, RecordedFile, Release, ReleaseHook, ReleaseInfo } from './release.ts';
 import { ZERO_TIME } from './release.ts';
 import { readTime } from './time.ts';
@@ -66,13 +67,42 @@ const CHART = struct('v2.Chart', {
   modtime: TIME,
 });
 
+/**
+ * A struct with an UnmarshalJSON of its own: on the way from YAML its texts are not told from numbers, so that a number
+ * where a text should be is an error here.
+ */
+function readingItself(path: string, fields: Readonly<Record<string, 'string' | 'int' | 'time'>>): Shape {
+  const mismatch = (value: Value, field: string, type: string): GoError =>
+    new GoError(
+      `json: cannot unmarshal ${jsonKind(value)} into Go struct field Release.${path}${field} of type ${type}`,
+    );
+  return {
+    kind: 'custom',
+    name: path,
+    decode(value) {
+      if (value === null) return undefined;
+      if (!(value instanceof Map)) throw mismatch(value as Value, '', 'map[string]interface {}');
+      const out: Document = {};
+      for (const [key, item] of value as Map<string, Value>) {
+        const field = Object.keys(fields).find((name) => name === key.toLowerCase());
+        if (field === undefined || item === null) continue;
+        const kind = fields[field]!;
+        if (kind === 'string' && typeof item !== 'string') throw mismatch(item, `.${field}`, 'string');
+        if (kind === 'int' && typeof item !== 'number') throw mismatch(item, `.${field}`, 'int');
+        out[field] = kind === 'time' ? readTime(item) : item;
+      }
+      return out;
+    },
+  };
+}
+
 const HOOK = struct('v1.Hook', {
   name: STRING,
   kind: STRING,
   path: STRING,
   manifest: STRING,
   events: list(STRING),
-  last_run: struct('v1.HookExecution', { started_at: TIME, completed_at: TIME, phase: STRING }),
+  last_run: readingItself('hooks.last_run', { started_at: 'time', completed_at: 'time', phase: 'string' }),
   weight: INT,
   delete_policies: list(STRING),
   output_log_policies: list(STRING),
@@ -80,17 +110,15 @@ const HOOK = struct('v1.Hook', {
 
 const RELEASE = struct('v1.Release', {
   name: STRING,
-  info: pointer(
-    struct('v1.Info', {
-      first_deployed: TIME,
-      last_deployed: TIME,
-      deleted: TIME,
-      description: STRING,
-      status: STRING,
-      rollback_revision: INT,
-      notes: STRING,
-    }),
-  ),
+  info: readingItself('info', {
+    first_deployed: 'time',
+    last_deployed: 'time',
+    deleted: 'time',
+    description: 'string',
+    status: 'string',
+    rollback_revision: 'int',
+    notes: 'string',
+  }),
   chart: pointer(CHART),
   config: map(ANY),
   manifest: STRING,

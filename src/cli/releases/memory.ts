@@ -5,7 +5,7 @@ import { decodeUtf8 } from '../../go/text.ts';
 import { GoError } from '../../go/value.ts';
 import { readReleases } from '../../release/decode.ts';
 import { keptText, sortedForDeletion } from '../../release/kept.ts';
-import { createMemoryDriver } from '../../release/memory-driver.ts';
+import { createMemoryDriver, type MemoryDriver } from '../../release/memory-driver.ts';
 import type { Release } from '../../release/release.ts';
 import { createStorage } from '../../release/storage.ts';
 import { clusterProblem } from '../cluster.ts';
@@ -13,6 +13,7 @@ import type { Invocation } from '../command.ts';
 import { readFile } from '../commands/value-sources.ts';
 import type { Environment } from '../terminal.ts';
 import { processContext } from './contexts.ts';
+import { unreachable } from './no-cluster.ts';
 
 /**
  * The releases of HELM_MEMORY_DRIVER_DATA, files in YAML between colons. Throws GoError with Helm's text for files that
@@ -38,13 +39,30 @@ export function memoryReleases(env: Environment): Release[] {
   return releases;
 }
 
-/** Releases in memory, from files, and a stand-in for a cluster that takes everything. */
-export async function openMemory(call: Invocation, namespace: string): Promise<ActionContext> {
-  const driver = createMemoryDriver(namespace);
+/** A driver that holds these releases. Throws `releaseExists` for a revision that comes twice. */
+export async function memoryDriver(releases: readonly Release[]): Promise<MemoryDriver> {
+  const driver = createMemoryDriver();
   const storage = createStorage(driver);
-  for (const release of memoryReleases(call.terminal.env)) await storage.create(release);
+  for (const release of releases) await storage.create(release);
+  return driver;
+}
+
+/**
+ * Releases in memory, from files, and a stand-in for a cluster that takes everything. For a list of all namespaces Helm
+ * asks the cluster itself.
+ */
+export async function openMemory(call: Invocation, namespace: string): Promise<ActionContext> {
+  const driver = await memoryDriver(memoryReleases(call.terminal.env));
   driver.setNamespace(namespace);
-  return { ...processContext(call), storage, cluster: printingCluster(call) };
+  const storage = createStorage(driver);
+  const cluster = printingCluster(call);
+  if (namespace !== '') return { ...processContext(call), storage, cluster };
+  return { ...processContext(call), storage, cluster: { ...cluster, checkReachable: () => requireReachable(call) } };
+}
+
+async function requireReachable(call: Invocation): Promise<void> {
+  const problem = await clusterProblem(call);
+  if (problem !== undefined) throw unreachable(problem);
 }
 
 /** As Helm's client for tests, but for the version of the server, which is asked for. */

@@ -16,11 +16,7 @@ export function openCluster(call: Invocation): ActionContext {
 function unsupportedCluster(call: Invocation): Cluster {
   const refuse = async (): Promise<never> => {
     const problem = await clusterProblem(call);
-    if (problem !== undefined) {
-      throw new TschartError('CLUSTER_UNREACHABLE', `kubernetes cluster unreachable: ${problem}`, {
-        advice: 'Without a cluster, `--store DIR` or HELM_DRIVER=file keeps releases in a folder.',
-      });
-    }
+    if (problem !== undefined) throw unreachable(problem);
     throw new TschartError('NOT_BUILT', 'clusters are not supported by this version yet', {
       advice: '`--store DIR` or HELM_DRIVER=file keeps releases in a folder.',
     });
@@ -37,4 +33,11 @@ function unsupportedCluster(call: Invocation): Cluster {
     delete: refuse,
     runHooks: refuse,
   };
+}
+
+/** Helm's error for a cluster that does not answer. */
+export function unreachable(problem: string): TschartError {
+  return new TschartError('CLUSTER_UNREACHABLE', `kubernetes cluster unreachable: ${problem}`, {
+    advice: 'Without a cluster, `--store DIR` or HELM_DRIVER=file keeps releases in a folder.',
+  });
 }
