@@ -8,6 +8,7 @@ import { TschartError } from '../../errors.ts';
 import { parseBool, quote } from '../../go/strconv.ts';
 import { trimSpace } from '../../go/strings.ts';
 import { GoError, type Value } from '../../go/value.ts';
+import { compileLess } from '../../node/compile-less.ts';
 import type { RenderOptions } from '../../render/options.ts';
 import { ManifestError, manifestText, type RenderResult, renderChart, sourced } from '../../render/render.ts';
 import { STACK_EXHAUSTED } from '../../template/errors.ts';
@@ -37,6 +38,7 @@ export async function runTemplate(call: Invocation): Promise<number> {
   debug(log, 'Chart path', { path });
   const values = await readValues(call);
   const loaded = await loadLocated(path, call);
+  compileLess(templateSize(loaded));
   checkInstallable(loaded);
   if (loaded.metadata.deprecated) warn(log, 'this chart is deprecated');
   checkHeldDependencies(loaded, call);
@@ -68,6 +70,14 @@ export async function runTemplate(call: Invocation): Promise<number> {
   await print(rendered, name, call);
   if (rendered.failure) throw rendered.failure;
   return 0;
+}
+
+/** Bytes of all templates of a chart and its dependencies. */
+function templateSize(chart: Chart): number {
+  let size = 0;
+  for (const { data } of chart.templates) size += data.length;
+  for (const child of chart.dependencies) size += templateSize(child);
+  return size;
 }
 
 /** What there is to print: a result, or what a chart that rendered to no YAML gave, with the error to end with. */

@@ -1,0 +1,21 @@
+/** Characters of templates from which on a render runs long enough for the engine to compile much of it. */
+const MANY_TEMPLATES = 128 * 1024;
+
+/** The V8 of Node 20, for which the flags were measured. */
+const MEASURED_V8 = /^11\./;
+
+const FLAGS = [
+  '--interrupt-budget=200000',
+  '--max-inlined-bytecode-size-cumulative=100',
+  '--semi-space-growth-factor=4',
+];
+
+/**
+ * For a process that renders one large chart and ends: lets V8 optimize later and less, and its young generation grow
+ * sooner. Left alone it spends more time on compiling than it gains before the end (docs/performance.md).
+ */
+export function compileLess(templateSize: number): void {
+  if (templateSize < MANY_TEMPLATES || !MEASURED_V8.test(process.versions.v8)) return;
+  const { setFlagsFromString } = process.getBuiltinModule('node:v8');
+  for (const flag of FLAGS) setFlagsFromString(flag);
+}
