@@ -4,6 +4,7 @@ import { marshalJson } from '../go/json.ts';
 import type { Value } from '../go/value.ts';
 import type { RecordedChart, RecordedFile, Release, ReleaseHook, ReleaseInfo } from './release.ts';
 import { ZERO_TIME } from './release.ts';
+import { readTime } from './time.ts';
 
 /** What can stand in a record: absent fields are left out, and raw ones are JSON already. */
 type Field = string | number | boolean | undefined | Raw;
@@ -157,7 +158,7 @@ function encodeDependencies(dependencies: readonly (Dependency | null)[] | undef
 
 function encodeLock({ generated, digest, dependencies }: Lock): Raw {
   return object({
-    generated: always(generated === '' ? ZERO_TIME : generated),
+    generated: always(readTime(generated) || ZERO_TIME),
     digest: always(digest),
     dependencies: array(dependencies, encodeDependency),
   });

@@ -74,12 +74,17 @@ export function recordChart(chart: Chart): RecordedChart {
     metadata: chart.metadata,
     lock: chart.lock ?? null,
     templates: chart.templates.length === 0 ? null : chart.templates,
-    values: chart.values,
+    values: hasNilValues(chart) ? null : chart.values,
     schema: chart.schema ?? null,
     schemaModified: ZERO_TIME,
     files: chart.files.length === 0 ? null : chart.files,
     modified: '',
   };
+}
+
+/** Go's nil: there is no values.yaml, and no dependency that could have added values. */
+function hasNilValues({ raw, values, metadata }: Chart): boolean {
+  return values.size === 0 && metadata.dependencies === undefined && !raw.some(({ name }) => name === 'values.yaml');
 }
 
 /** The chart of a record with what coalescing values asks for. */
