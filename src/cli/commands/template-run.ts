@@ -1,5 +1,3 @@
-import { existsSync } from 'node:fs';
-import { join } from 'node:path';
 import { defaultCapabilities, parseKubeVersion } from '../../chart/capabilities.ts';
 import { checkDependencies, checkInstallable, checkRenderable } from '../../chart/checks.ts';
 import { processDependencies } from '../../chart/dependencies.ts';
@@ -10,13 +8,21 @@ import { trimSpace } from '../../go/strings.ts';
 import { GoError, type Value } from '../../go/value.ts';
 import { compileLess } from '../../node/compile-less.ts';
 import type { RenderOptions } from '../../render/options.ts';
-import { ManifestError, manifestText, type RenderResult, renderChart, sourced } from '../../render/render.ts';
+import {
+  ManifestError,
+  manifestText,
+  type PostRender,
+  type RenderResult,
+  renderChart,
+  sourced,
+} from '../../render/render.ts';
 import { STACK_EXHAUSTED } from '../../template/errors.ts';
 import type { Invocation } from '../command.ts';
 import { debug, logError, warn } from '../debug.ts';
 import { withSchemaDocuments } from '../schema-documents.ts';
 import { loadLocated, locateChart } from './chart-source.ts';
 import { sourceFlags } from './install-flags.ts';
+import { readPostRenderer } from './post-renderer.ts';
 import { checkReleaseName, releaseNameAndChart } from './release-name.ts';
 import { selectTemplates } from './show-only.ts';
 import { templateFlags } from './template.ts';
@@ -29,7 +35,7 @@ const SYSTEM_LABELS = ['name', 'owner', 'status', 'version', 'createdAt', 'modif
 export async function runTemplate(call: Invocation): Promise<number> {
   const { flags, log } = call;
   const kubeVersion = readKubeVersion(flags.get(templateFlags.kubeVersion));
-  refusePostRenderer(call);
+  const postRender = await readPostRenderer(call);
   const onServer = readDryRun(call) === 'server' || flags.get(templateFlags.validate);
 
   debug(log, 'Original chart version', { version: flags.get(templateFlags.version) });
@@ -65,7 +71,7 @@ export async function runTemplate(call: Invocation): Promise<number> {
     enableDns: flags.get(templateFlags.enableDns),
   };
   const rendered = await withSchemaDocuments((schemaSources) =>
-    render(chart, values, { ...options, schemaSources }, call),
+    render(chart, values, { ...options, schemaSources }, call, postRender),
   );
   await print(rendered, name, call);
   if (rendered.failure) throw rendered.failure;
@@ -87,9 +93,15 @@ interface Rendered {
   readonly failure: Error | undefined;
 }
 
-function render(chart: Chart, values: Map<string, Value>, options: RenderOptions, call: Invocation): Rendered {
+function render(
+  chart: Chart,
+  values: Map<string, Value>,
+  options: RenderOptions,
+  call: Invocation,
+  postRender: PostRender | undefined,
+): Rendered {
   try {
-    return { result: renderChart(chart, values, options), partial: '', failure: undefined };
+    return { result: renderChart(chart, values, options, postRender), partial: '', failure: undefined };
   } catch (error) {
     if (!(error instanceof Error) || !isRenderFailure(error)) throw error;
     if (!call.settings.debug) throw withHint(error);
@@ -97,7 +109,7 @@ function render(chart: Chart, values: Map<string, Value>, options: RenderOptions
   }
 }
 
-const RENDER_CODES = ['TEMPLATE_PARSE', 'TEMPLATE_EXEC', STACK_EXHAUSTED, 'KUBE_VERSION'];
+const RENDER_CODES = ['TEMPLATE_PARSE', 'TEMPLATE_EXEC', STACK_EXHAUSTED, 'KUBE_VERSION', 'POST_RENDER'];
 
 /** Failures of templates and of what they gave, as opposed to those of values. */
 function isRenderFailure(error: Error): boolean {
@@ -138,18 +150,6 @@ async function print(rendered: Rendered, name: string, call: Invocation): Promis
 function hooksToPrint({ hooks }: RenderResult, { flags }: Invocation): RenderResult['hooks'] {
   if (flags.get(templateFlags.noHooks)) return [];
   return flags.get(templateFlags.skipTests) ? hooks.filter(({ events }) => !events.includes('test')) : hooks;
-}
-
-/** Post-renderers are plugins; those are not run yet, but a name that none has is the same mistake as in Helm. */
-function refusePostRenderer({ flags, settings }: Invocation): void {
-  const name = flags.get(templateFlags.postRenderer);
-  if (name === '') return;
-  if (existsSync(join(settings.pluginsDirectory, name, 'plugin.yaml'))) {
-    throw new TschartError('NOT_BUILT', '--post-renderer: plugins are not run yet');
-  }
-  const flag = quote('--post-renderer');
-  const problem = `plugin: {Name:${name} Type:postrenderer/v1} not found`;
-  throw new TschartError('FLAG', `invalid argument ${quote(name)} for ${flag} flag: ${problem}`);
 }
 
 function tellDependencies(chart: Chart, call: Invocation): void {

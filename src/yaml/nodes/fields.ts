@@ -95,7 +95,7 @@ export function setAnnotation(node: YamlNode, key: string, text: string): void {
     Object.assign(found, value);
     return;
   }
-  if (isNull(annotations)) return;
+  // A second, empty `annotations:` takes the entry too, although a null is all that will be written of it.
   value.style = 'single';
   annotations.content.push(newNode('scalar', key), value);
 }

@@ -27,10 +27,24 @@ export interface YamlNode {
   line: string;
   /** Comment lines after the node. */
   foot: string;
+  /** The line that it begins in, from 1; 0 for a node that was made. */
+  startLine: number;
 }
 
-export function newNode(kind: NodeKind, value = ''): YamlNode {
-  return { kind, tag: '', tagged: false, style: '', value, anchor: '', content: [], head: '', line: '', foot: '' };
+export function newNode(kind: NodeKind, value = '', startLine = 0): YamlNode {
+  return {
+    kind,
+    tag: '',
+    tagged: false,
+    style: '',
+    value,
+    anchor: '',
+    content: [],
+    head: '',
+    line: '',
+    foot: '',
+    startLine,
+  };
 }
 
 const NULLS = new Set(['', '~', 'null', 'Null', 'NULL']);

@@ -200,7 +200,7 @@ class NodeReader {
 
   private collection(kind: 'sequence' | 'mapping', style: NodeStyle, anchor: string, tag: string): YamlNode {
     if (++this.depth > MAX_DEPTH) throw new YamlError(`yaml: exceeded max depth of ${MAX_DEPTH}`);
-    const node = newNode(kind);
+    const node = newNode(kind, '', this.scanner.peek().line + 1);
     node.style = style;
     this.identify(node, anchor, tag);
     return node;
@@ -225,7 +225,7 @@ class NodeReader {
   }
 
   private scalar(token: Token): YamlNode {
-    const node = newNode('scalar', token.value);
+    const node = newNode('scalar', token.value, token.line + 1);
     if (!token.plain) node.style = STYLES[this.text.charAt(token.pos)]!;
     else if (token.value === '<<') node.tag = '!!merge';
     this.takeComments(node);
@@ -234,7 +234,7 @@ class NodeReader {
   }
 
   private alias(token: Token): YamlNode {
-    const node = newNode('alias', token.value);
+    const node = newNode('alias', token.value, token.line + 1);
     this.takeComments(node);
     this.scanner.skip();
     if (!this.anchors.has(token.value)) throw new YamlError(`yaml: unknown anchor '${token.value}' referenced`);
@@ -374,18 +374,19 @@ class NodeReader {
       }
       if (token.type === FLOW_MAPPING_END) break;
       const lone = token.type !== KEY;
-      const key = lone ? this.node(false, false) : this.flowPart();
+      const key = lone ? this.node(false, false) : this.flowPart(VALUE);
       content.push(key);
       const hasValue = !lone && this.scanner.peek().type === VALUE;
-      this.pushValue(content, key, hasValue ? this.flowPart() : newNode('scalar'));
+      this.pushValue(content, key, hasValue ? this.flowPart(FLOW_ENTRY) : newNode('scalar'));
     }
     this.takeEndComments(node);
     this.scanner.skip();
   }
 
-  private flowPart(): YamlNode {
+  /** What stands behind `?` or `:`; nothing does if the next token is of type `end`, or ends the entry. */
+  private flowPart(end: number): YamlNode {
     const { type } = this.next();
-    const empty = type === VALUE || type === FLOW_ENTRY || type === FLOW_MAPPING_END;
+    const empty = type === end || type === FLOW_ENTRY || type === FLOW_MAPPING_END;
     return empty ? newNode('scalar') : this.node(false, false);
   }
 }

@@ -143,10 +143,11 @@ export class NodeWriter {
     this.pushIndent(false, inList, false);
     let tail = '';
     for (let i = 0; i + 1 < content.length; i += 2) {
-      const key = content[i]!;
+      const { foot } = content[i]!;
+      const key = foot === '' ? content[i]! : { ...content[i]!, foot: '' };
       const value = content[i + 1]!;
-      this.begin(key.foot === '' ? key : { ...key, foot: '' }, tail);
-      tail = key.foot;
+      this.begin(key, tail);
+      tail = foot;
       this.writeHead();
       this.writeIndent();
       if (this.line !== '') {
@@ -213,10 +214,11 @@ export class NodeWriter {
     let separate = false;
     let tail = '';
     for (let i = 0; i + 1 < content.length; i += 2) {
-      const key = content[i]!;
+      const { foot } = content[i]!;
+      const key = foot === '' ? content[i]! : { ...content[i]!, foot: '' };
       const value = content[i + 1]!;
-      this.begin(key.foot === '' ? key : { ...key, foot: '' }, tail);
-      tail = key.foot;
+      this.begin(key, tail);
+      tail = foot;
       if (separate) this.mark(',', false, false, false);
       this.writeHead();
       if (this.column === 0) this.writeIndent();
@@ -385,22 +387,22 @@ export class NodeWriter {
   private single(value: string): void {
     this.mark("'", true, false, false);
     const quoted = value.replaceAll("'", "''");
-    if (!value.includes('\n')) this.put(quoted);
-    else {
-      let afterBreak = false;
-      const lines = quoted.split('\n');
-      for (let i = 0; i < lines.length; i++) {
-        if (i > 0) {
-          if (!afterBreak) this.breakLine();
-          this.breakLine();
-          afterBreak = true;
-        }
-        if (lines[i] === '') continue;
+    let afterBreak = false;
+    let from = 0;
+    for (let i = 0; i <= quoted.length; i++) {
+      const c = quoted.charCodeAt(i);
+      if (i < quoted.length && !isBreak(c)) continue;
+      if (i > from) {
         if (afterBreak) this.writeIndent();
-        this.put(lines[i]!);
+        this.put(quoted.slice(from, i));
         this.fresh = false;
         afterBreak = false;
       }
+      if (i === quoted.length) break;
+      if (!afterBreak && c === 0x0a) this.breakLine();
+      this.copyBreak(c);
+      afterBreak = true;
+      from = i + 1;
     }
     this.mark("'", false, false, false);
     this.fresh = false;
