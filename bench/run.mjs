@@ -1,0 +1,182 @@
+// The benchmarks, side by side with the real Helm: node bench/run.mjs --help
+import { spawnSync } from 'node:child_process';
+import { cpSync, existsSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import { cpus, loadavg, tmpdir } from 'node:os';
+import { basename, join, resolve } from 'node:path';
+import { parseArgs } from 'node:util';
+import { growthKinds, writeGrowthChart } from './growth.mjs';
+import { figure, geometricMean, median, pairs, peakMemory, run, table } from './measure.mjs';
+import { STAGES, stages } from './stages.mjs';
+
+const HELP = `Usage: node bench/run.mjs [options]   (npm run build first)
+
+  --helm PATH      the real Helm, 4.3.1 (default: $HELM, or helm in the PATH)
+  --charts DIR     a chart, or a directory of charts, to measure too; may be repeated
+  --pairs N        interleaved runs of each (default 10)
+  --only SECTION   process, library, growth or stages; may be repeated
+  --check          runs everything once, small, to see that it works; without Helm only what needs none
+`;
+
+const { values: options } = parseArgs({
+  options: {
+    helm: { type: 'string', default: process.env.HELM ?? 'helm' },
+    charts: { type: 'string', multiple: true, default: [] },
+    pairs: { type: 'string', default: '10' },
+    only: { type: 'string', multiple: true, default: [] },
+    check: { type: 'boolean', default: false },
+    help: { type: 'boolean', default: false },
+  },
+});
+if (options.help) {
+  console.log(HELP);
+  process.exit();
+}
+
+const bench = import.meta.dirname;
+const cli = resolve(bench, '../dist/cli.js');
+const scratch = mkdtempSync(join(tmpdir(), 'tschart-bench-'));
+const count = options.check ? 1 : Number(options.pairs);
+const helmVersion = spawnSync(options.helm, ['version', '--short'], { encoding: 'utf8' }).stdout?.trim();
+let failures = 0;
+
+const theirs = (chart) => [options.helm, 'template', 'release-name', chart];
+const ours = (chart) => [process.execPath, cli, 'template', 'release-name', chart];
+
+function fail(text) {
+  failures++;
+  console.log(`FAILED: ${text}\n`);
+}
+
+/** Charts of a directory: the directory itself, or those in it. */
+function chartsIn(directory) {
+  if (existsSync(join(directory, 'Chart.yaml'))) return [resolve(directory)];
+  const inside = readdirSync(directory).map((name) => resolve(directory, name));
+  return inside.filter((path) => existsSync(join(path, 'Chart.yaml')));
+}
+
+/** The chart that every comparison begins with: Helm's own `helm create`. */
+function smallChart() {
+  const chart = join(scratch, 'small');
+  if (!existsSync(chart)) run([...(helmVersion ? [options.helm] : [process.execPath, cli]), 'create', chart]);
+  return chart;
+}
+
+/**
+ * Whether both print the same bytes. A chart that draws random texts differs from itself: then the lines that Helm's
+ * own two outputs have in common have to be the same.
+ */
+function sameOutput(chart) {
+  const expected = run(theirs(chart));
+  const actual = run(ours(chart));
+  if (expected.status !== 0 || actual.status !== 0) return 'does not render';
+  if (expected.stdout.equals(actual.stdout)) return 'same';
+  const lines = ({ stdout }) => stdout.toString().split('\n');
+  const [first, second, third] = [lines(expected), lines(run(theirs(chart))), lines(actual)];
+  if (first.length !== third.length || first.length !== second.length) return 'differs';
+  const agreed = first.every((line, i) => line !== second[i] || line === third[i]);
+  return agreed && first.some((line, i) => line !== second[i]) ? 'same but for random texts' : 'differs';
+}
+
+function wholeProcess() {
+  const charts = [smallChart(), ...chartsIn(join(bench, 'charts')), ...options.charts.flatMap(chartsIn)];
+  console.log('## Whole process: `template`, wall and processor time (user and system) in ms, peak memory in MB\n');
+  const ratios = [];
+  const rows = charts.map((chart) => {
+    const name = basename(chart);
+    const output = sameOutput(chart);
+    if (!output.startsWith('same')) {
+      if (output === 'differs') fail(`${name}: the outputs differ`);
+      return [name, output, ...Array.from({ length: 9 }, () => '–')];
+    }
+    const { wall, cpu } = pairs(theirs(chart), ours(chart), count);
+    const memory = [peakMemory(theirs(chart)), peakMemory(ours(chart))];
+    if (chart !== charts[0]) ratios.push(wall[2]);
+    const figures = [...wall, ...(cpu ?? Array.from({ length: 3 })), ...memory, memory[1] / memory[0]];
+    return [name, output, ...figures.map(figure)];
+  });
+  const head = ['wall Helm', 'ours', 'ratio', 'cpu Helm', 'ours', 'ratio', 'mem Helm', 'ours', 'ratio'];
+  table(['chart', 'output', ...head], rows);
+  if (ratios.length > 0) {
+    console.log(`Geometric mean of the wall ratios without the small chart: ${figure(geometricMean(ratios))}\n`);
+  }
+}
+
+/** Compiles the Go program on Helm's library, beside the sources so that they stay as they are. */
+function buildHelmLibrary() {
+  const directory = join(scratch, 'helm-library');
+  cpSync(join(bench, 'helm-library'), directory, { recursive: true });
+  const env = { ...process.env, GOFLAGS: '-mod=mod' };
+  const built = spawnSync('go', ['build', '-o', 'helm-library', '.'], { cwd: directory, env, encoding: 'utf8' });
+  if (built.status === 0) return join(directory, 'helm-library');
+  console.log(`Helm's library is left out: ${built.error ? 'there is no go' : built.stderr.trim().split('\n')[0]}\n`);
+  return undefined;
+}
+
+function inProcess() {
+  console.log('## In process, warm: ms to load a chart, and to render a loaded one with other values each time\n');
+  const program = options.check && !helmVersion ? undefined : buildHelmLibrary();
+  const rows = [smallChart(), ...options.charts.flatMap(chartsIn)].map((chart) => {
+    const rounds = options.check ? 2 : chart === smallChart() ? 400 : 40;
+    const medians = (command) => {
+      const { status, stdout, stderr } = run([...command, chart, String(rounds)]);
+      if (status !== 0) return fail(`${command[0]} ${chart}: ${stderr}`);
+      const { load, render } = JSON.parse(stdout.toString());
+      // The first half warms up.
+      return [load, render].map((times) => median(times.slice(times.length >> 1)));
+    };
+    const helm = program === undefined ? [] : (medians([program]) ?? []);
+    const own = medians([process.execPath, join(bench, 'library.mjs')]) ?? [];
+    const side = (i) => [helm[i], own[i], own[i] / helm[i]].map(figure);
+    return [basename(chart), ...side(0), ...side(1)];
+  });
+  table(['chart', 'load Helm', 'ours', 'ratio', 'render Helm', 'ours', 'ratio'], rows);
+}
+
+function growth() {
+  console.log('## Growth: processor time in ms of the whole process (ours; Helm in brackets)\n');
+  const sizes = options.check ? [1, 2] : [10, 100, 1000, 4000];
+  const rows = growthKinds.map((kind) => {
+    const cells = sizes.map((size) => {
+      const chart = join(scratch, `growth-${kind}-${size}`);
+      writeGrowthChart(chart, kind, size);
+      if (!helmVersion) return figure(run(ours(chart)).cpu);
+      if (sameOutput(chart) !== 'same') return fail(`growth of ${kind} to ${size}: the outputs differ`) ?? '–';
+      const { cpu, wall } = pairs(theirs(chart), ours(chart), Math.min(count, 5));
+      const [a, b] = cpu ?? wall;
+      return `${figure(b)} (${figure(a)})`;
+    });
+    return [kind, ...cells];
+  });
+  table(['', ...sizes.map(String)], rows);
+}
+
+function whereTimeGoes() {
+  console.log('## Where the time of one process goes: ms under the profiler\n');
+  const charts = [smallChart(), ...(options.check ? [] : options.charts.flatMap(chartsIn))];
+  const rows = charts.map((chart) => {
+    const runs = Array.from({ length: Math.min(count, 3) }, () => stages(cli, ['template', 'release-name', chart]));
+    return [basename(chart), ...STAGES.map((stage) => figure(median(runs.map((sums) => sums[stage]))))];
+  });
+  table(['chart', ...STAGES], rows);
+}
+
+const SECTIONS = { process: wholeProcess, library: inProcess, growth, stages: whereTimeGoes };
+
+try {
+  const load = loadavg()[0].toFixed(1);
+  console.log(
+    `Node ${process.version}, ${helmVersion ?? 'no Helm'}, ${cpus().length} × ${cpus()[0].model}, load ${load}\n`,
+  );
+  if (!existsSync(cli)) throw new Error('dist/cli.js is not there: npm run build');
+  if (!helmVersion && !options.check) throw new Error(`${options.helm} does not run; say --helm PATH`);
+  for (const [name, section] of Object.entries(SECTIONS)) {
+    if (options.only.length > 0 && !options.only.includes(name)) continue;
+    if (name === 'process' && !helmVersion) continue;
+    section();
+  }
+} catch (error) {
+  fail(error.message);
+} finally {
+  rmSync(scratch, { recursive: true, force: true });
+}
+process.exitCode = failures > 0 ? 1 : 0;
