@@ -3,6 +3,7 @@ import { basePath } from '../go/path.ts';
 import { decodeUtf8 } from '../go/text.ts';
 import {
   BYTES,
+  GoError,
   type GoMethod,
   type GoType,
   STRING,
@@ -36,12 +37,20 @@ function glob(files: Value, pattern: Value): Value {
   return out;
 }
 
-/** A YAML map of base names. Where two files share one, Helm keeps either at random; here the later by path. */
+/**
+ * A YAML map of base names, or nothing where a text can't stand in YAML. Where two files share a name, Helm keeps either
+ * at random; here the later by path.
+ */
 function flatten(files: Value, text: (data: Uint8Array) => string): string {
   const out = new TypedMap(STRING_MAP);
   const names = [...(files as Map<string, Value>).keys()].sort();
   for (const name of names) out.set(basePath(name), text(contents(files, name)));
-  return marshalYaml(out).replace(/\n$/, '');
+  try {
+    return marshalYaml(out).replace(/\n$/, '');
+  } catch (error) {
+    if (error instanceof GoError) return '';
+    throw error;
+  }
 }
 
 function lines(files: Value, name: Value): Value {

@@ -139,6 +139,11 @@ export class Lexer {
     return end < 0 ? undefined : this.#input.slice(this.#pos, end);
   }
 
+  /** Where the next token is looked for. */
+  get position(): number {
+    return this.#pos;
+  }
+
   /** Where the action that `actionText` gives would end. */
   actionEnd(text: string): number {
     return this.#pos + text.length;

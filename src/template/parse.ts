@@ -88,6 +88,8 @@ interface Body {
   rangeDepth: number;
   parenDepth: number;
   actionPos: number | undefined;
+  /** Where the action goes on after its left delimiter and trim marker: equal actions count from the same place. */
+  actionBase: number;
   readonly assigned: Set<string>;
   readonly rangeAssigned: Set<string>;
 }
@@ -272,6 +274,7 @@ class Parser {
     if (token.type !== T.leftDelim) throw this.#unexpected(token, 'input');
     const body = this.#body;
     body.actionPos = token.pos;
+    body.actionBase = this.#lexer.position;
     const node = this.#action();
     body.actionPos = undefined;
     return node;
@@ -355,7 +358,8 @@ class Parser {
 
   /** What positions inside the action being read count from. */
   #base(): number {
-    return this.#body.actionPos ?? 0;
+    const { actionPos, actionBase } = this.#body;
+    return actionPos === undefined ? 0 : actionBase;
   }
 
   #jump(token: Token, type: 'break' | 'continue'): JumpNode {
@@ -607,6 +611,7 @@ function newBody(): Body {
     rangeDepth: 0,
     parenDepth: 0,
     actionPos: undefined,
+    actionBase: 0,
     assigned: new Set(),
     rangeAssigned: new Set(),
   };

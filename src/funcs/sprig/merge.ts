@@ -40,6 +40,9 @@ function mergeMaps(target: Dict, source: Dict, overwrite: boolean, depth: number
 
 function mergeNested(target: Value, source: Dict | GoStruct, overwrite: boolean, depth: number): void {
   if (target instanceof Map) {
+    if (isNil(target) && kindOf(source) === 'struct') {
+      throw new GoError('reflect: call of reflect.Value.IsNil on struct Value');
+    }
     if (source instanceof Map) mergeMaps(target, source, overwrite, depth + 1);
   } else if (target instanceof GoStruct && kindOf(target) === 'ptr' && kindOf(source) !== 'ptr' && !overwrite) {
     throw new MergeError('src and dst must be of same type');

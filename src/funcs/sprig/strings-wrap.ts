@@ -17,12 +17,18 @@ export function substring(start: number, end: number, text: string): string {
   const length = byteLength(text);
   if (start < 0) {
     if (end < 0) throw new GoError(`runtime error: slice bounds out of range [:${end}]`);
-    if (end > length) throw new GoError(`runtime error: slice bounds out of range [:${end}] with length ${length}`);
+    if (end > length)
+      throw new GoError(`runtime error: slice bounds out of range [:${intText(end)}] with length ${length}`);
     return sliceBytes(text, 0, end);
   }
   const to = end < 0 || end > length ? length : end;
-  if (start > to) throw new GoError(`runtime error: slice bounds out of range [${start}:${to}]`);
+  if (start > to) throw new GoError(`runtime error: slice bounds out of range [${intText(start)}:${to}]`);
   return sliceBytes(text, start, to);
+}
+
+/** The largest int is no JavaScript number: the next one stands for it. */
+function intText(n: number): string {
+  return n === 2 ** 63 ? '9223372036854775807' : String(n);
 }
 
 /**
