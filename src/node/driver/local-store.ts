@@ -58,8 +58,8 @@ export function openLocalStore(options: LocalStoreOptions): ActionContext {
   }
 
   /**
-   * Whoever has the lock and finds a revision pending knows that its process is gone: the revision is marked as failed,
-   * and the objects are made those of the deployed revision again.
+   * Whoever has the lock and finds a revision pending knows that its process is gone: the objects are made those of the
+   * last good revision again, and then the pending one is marked as failed.
    */
   async function recover(name: string, space: string): Promise<void> {
     const own = space === namespace ? storage : createStorage(createFileDriver({ layout, namespace: space, onStep }));
@@ -71,15 +71,18 @@ export function openLocalStore(options: LocalStoreOptions): ActionContext {
       throw error;
     }
     for (const left of history.filter(({ info }) => isPending(info.status))) {
-      const deployed = newest(history.filter(({ info }) => info.status === 'deployed'));
       const verb = left.info.status.slice('pending-'.length);
       log({
         level: 'WARN',
         message: `revision ${left.revision} of release ${quote(name)} is marked as failed: the process of its ${verb} ended early`,
         attributes: [],
       });
-      if (deployed) await cluster.apply(left, deployed, UNUSED);
-      else await cluster.delete(left, { propagation: 'background', timeout: 0n });
+      const good = lastGood(history);
+      if (good === undefined) await cluster.delete(left, { propagation: 'background', timeout: 0n });
+      else {
+        await cluster.apply(left, good, UNUSED);
+        if (good.info.status !== 'deployed') await own.update(withStatus(good, 'deployed'));
+      }
       await own.update(withStatus(left, 'failed', `The ${verb} was interrupted: its process ended early`));
     }
   }
@@ -115,6 +118,12 @@ export function openLocalStore(options: LocalStoreOptions): ActionContext {
       await exclusive(name, async () => {}, space);
     }
   }
+}
+
+/** The deployed revision; where the process ended between two records, the one that was superseded last. */
+function lastGood(history: readonly Release[]): Release | undefined {
+  const withState = (status: string) => newest(history.filter(({ info }) => info.status === status));
+  return withState('deployed') ?? withState('superseded');
 }
 
 const UNUSED = {

@@ -173,7 +173,7 @@ function createExclusively(path: string, owner: Owner): boolean {
   }
 }
 
-function held(directory: string, number: number, { work, scratch }: LockOptions): Lock {
+function held(directory: string, number: number, { work, scratch, onStep = noSteps }: LockOptions): Lock {
   const path = join(directory, String(number));
   const since = Date.now();
   const write = (owner: Owner): void => writeFileAtomic(path, JSON.stringify(owner), { mode: 0o600, scratch });
@@ -182,6 +182,7 @@ function held(directory: string, number: number, { work, scratch }: LockOptions)
   return {
     release() {
       clearInterval(renewal);
+      onStep('unlock');
       write({ ...ownerNow(work, since), released: true });
     },
   };
