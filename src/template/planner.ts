@@ -49,14 +49,30 @@ interface Variable {
   readonly maybe: boolean;
 }
 
+/** What a part of a body sees. */
+interface Surroundings {
+  readonly scope: Variable[];
+  readonly dot: Local;
+  readonly owner: Owner;
+}
+
+/** Variables that a part to be planned later keeps in view at most. */
+const MAX_KEPT_SCOPE = 256;
+
+const NO_STEPS: readonly Step[] = [];
+
+function always<T>(value: T): () => T {
+  return () => value;
+}
+
 const NO_VALUE: Expr = { op: 'const', value: undefined };
 
 class Planner {
   readonly #tree: Tree;
   readonly #signatures: Signatures;
   readonly #sites: Site[] = [];
-  readonly #scope: Variable[] = [];
-  readonly #free: Local[] = [];
+  #scope: Variable[] = [];
+  #free: Local[] = [];
   #taken: Local[] = [];
   #locals = 0;
   /** The node that Go's state is at. */
@@ -68,6 +84,7 @@ class Planner {
   #unset: Local[] = [];
   /** Of the action being planned. */
   #base = 0;
+  #plan: { -readonly [K in keyof Plan]: Plan[K] } | undefined;
 
   constructor(tree: Tree, signatures: Signatures) {
     this.#tree = tree;
@@ -86,7 +103,42 @@ class Planner {
     }
     this.#scope.push({ name: '$', local: root, owner: undefined, maybe: false });
     body.push(...this.#list(this.#tree.root));
-    return { body, locals: this.#locals, sites: this.#sites, text: this.#tree.text };
+    this.#plan = { body, locals: this.#locals, sites: this.#sites, text: this.#tree.text };
+    return this.#plan;
+  }
+
+  /**
+   * Plans a part of the body when it is asked for: of the branches of a chart many never run. It sees what it would see
+   * now, and its locals are its own.
+   */
+  #later(list: ListNode, make: () => Step[]): () => readonly Step[] {
+    const isShort = list.nodes.every(({ type }) => type === 'text');
+    if (isShort || this.#scope.length > MAX_KEPT_SCOPE) return always(this.#scoped(make));
+    const here = { scope: this.#scope.slice(), dot: this.#dot, owner: this.#dotOwner };
+    let steps: readonly Step[] | undefined;
+    return () => {
+      if (steps !== undefined) return steps;
+      const outer = { scope: this.#scope, dot: this.#dot, owner: this.#dotOwner };
+      const [free, taken] = [this.#free, this.#taken];
+      this.#free = [];
+      this.#taken = [];
+      this.#enter(here);
+      try {
+        steps = make();
+      } finally {
+        this.#enter(outer);
+        this.#free = free;
+        this.#taken = taken;
+        if (this.#plan !== undefined) this.#plan.locals = this.#locals;
+      }
+      return steps;
+    };
+  }
+
+  #enter({ scope, dot, owner }: Surroundings): void {
+    this.#scope = scope;
+    this.#dot = dot;
+    this.#dotOwner = owner;
   }
 
   #site(site: Omit<Site, 'base'>): number {
@@ -159,27 +211,48 @@ class Planner {
         return this.#scoped(() => {
           this.#moveTo(node);
           const cond = this.#pipeline(node.pipe);
-          const then = this.#scoped(() => this.#list(node.list));
+          const then = this.#later(node.list, () => this.#list(node.list));
           const otherwise = this.#elseList(node);
-          return { op: 'if', cond, then, else: otherwise };
+          return {
+            op: 'if',
+            cond,
+            // biome-ignore lint/suspicious/noThenProperty: nobody awaits a step.
+            get then() {
+              return then();
+            },
+            get else() {
+              return otherwise();
+            },
+          };
         });
       case 'with':
         return this.#scoped(() => {
           this.#moveTo(node);
           const value = this.#pipeline(node.pipe);
           const dot = this.#temp();
-          const then = this.#scoped(() => this.#withDot(dot, undefined, node.list));
+          const then = this.#later(node.list, () => this.#withDot(dot, undefined, node.list));
           const otherwise = this.#elseList(node);
-          return { op: 'with', value, dot, then, else: otherwise };
+          return {
+            op: 'with',
+            value,
+            dot,
+            // biome-ignore lint/suspicious/noThenProperty: nobody awaits a step.
+            get then() {
+              return then();
+            },
+            get else() {
+              return otherwise();
+            },
+          };
         });
       case 'range':
         return this.#scoped(() => this.#range(node));
     }
   }
 
-  #elseList(node: BranchNode): Step[] {
+  #elseList(node: BranchNode): () => readonly Step[] {
     const list = node.elseList;
-    return list === undefined ? [] : this.#scoped(() => this.#list(list));
+    return list === undefined ? always(NO_STEPS) : this.#later(list, () => this.#list(list));
   }
 
   #withDot(dot: Local, owner: Owner, list: ListNode): Step[] {
@@ -206,7 +279,7 @@ class Planner {
       // The container itself is not to be overwritten.
       return { name, slots: slots.map((slot) => (slot.owner === container ? { ...slot, owner: undefined } : slot)) };
     });
-    const body = this.#scoped(() => this.#withDot(dot, container, node.list));
+    const body = this.#later(node.list, () => this.#withDot(dot, container, node.list));
     const otherwise = this.#elseList(node);
     return {
       op: 'range',
@@ -216,8 +289,12 @@ class Planner {
       dot,
       key: second === undefined ? undefined : first,
       element: second ?? first,
-      body,
-      else: otherwise,
+      get body() {
+        return body();
+      },
+      get else() {
+        return otherwise();
+      },
     };
   }
 
