@@ -14,10 +14,9 @@ const STAGE_OF = new Map([
   ['makePlan', 'compile'],
   ['closureBody', 'compile'],
   ['emitBody', 'compile'],
-  ['renderOne', 'run'],
+  ['renderGoTemplates', 'run'],
   ['sortManifests', 'split'],
   ['stdout', 'write'],
-  ['runTemplate', 'other'],
 ]);
 
 export const STAGES = [
