@@ -34,8 +34,8 @@ const SYSTEM_LABELS = ['name', 'owner', 'status', 'version', 'createdAt', 'modif
 /** `template`: renders a chart and prints it, or writes it to files. */
 export async function runTemplate(call: Invocation): Promise<number> {
   const { flags, log } = call;
-  const kubeVersion = readKubeVersion(flags.get(templateFlags.kubeVersion));
   const postRender = await readPostRenderer(call);
+  const kubeVersion = readKubeVersion(flags.get(templateFlags.kubeVersion));
   const onServer = readDryRun(call) === 'server' || flags.get(templateFlags.validate);
 
   debug(log, 'Original chart version', { version: flags.get(templateFlags.version) });

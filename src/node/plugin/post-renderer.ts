@@ -1,7 +1,6 @@
 import { quote } from '../../go/strconv.ts';
 import { trimSpace } from '../../go/strings.ts';
 import { GoError } from '../../go/value.ts';
-import { isBlank } from '../../manifest/split.ts';
 import { prepareCommand, type ReadyCommand, type Variables } from './command.ts';
 import type { Plugin } from './find.ts';
 import { type FilterResult, findProgram, runFilter } from './run.ts';
@@ -74,6 +73,6 @@ export function postRendererProgram(
 }
 
 function checked(name: string, output: string): string {
-  if (isBlank(output)) throw new GoError(`post-renderer ${quote(name)} produced empty output`);
+  if (trimSpace(output) === '') throw new GoError(`post-renderer ${quote(name)} produced empty output`);
   return output;
 }

@@ -460,8 +460,9 @@ export class NodeWriter {
   }
 
   private copyBreak(c: number): void {
-    this.breakLine();
-    if (c !== 0x0a) this.out = this.out.slice(0, -1) + String.fromCharCode(c);
+    this.out += c === 0x0a ? '\n' : String.fromCharCode(c);
+    this.column = 0;
+    this.fresh = true;
   }
 
   private folded(value: string): void {
