@@ -1,7 +1,7 @@
 import { closeSync, fsyncSync, mkdirSync, openSync, renameSync, rmdirSync, rmSync, writeSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { encodeUtf8 } from '../../go/text.ts';
-import { errorCode } from '../files/os-error.ts';
+import { errorCode, pathError } from '../files/os-error.ts';
 import { noSteps, type OnStep } from './steps.ts';
 
 let count = 0;
@@ -15,7 +15,7 @@ export interface WriteOptions {
   readonly onStep?: OnStep;
 }
 
-/** Puts a file in place, whole or not at all: written aside, synced, renamed, and the directory synced. */
+/** Puts a file in place, whole or not at all: written aside, synced, renamed, and the directory synced. Throws GoError. */
 export function writeFileAtomic(path: string, text: string, { mode, scratch, onStep = noSteps }: WriteOptions): void {
   makeDirectory(dirname(path));
   makeDirectory(scratch);
@@ -35,7 +35,7 @@ export function writeFileAtomic(path: string, text: string, { mode, scratch, onS
     renameSync(aside, path);
   } catch (error) {
     rmSync(aside, { force: true });
-    throw error;
+    throw errorCode(error) === undefined ? error : pathError('write', path, error);
   }
   onStep('sync-directory');
   syncDirectory(dirname(path));
@@ -44,7 +44,11 @@ export function writeFileAtomic(path: string, text: string, { mode, scratch, onS
 /** Takes a file away; one that is not there is no mistake. */
 export function removeFile(path: string, onStep: OnStep = noSteps): void {
   onStep('remove');
-  rmSync(path, { force: true });
+  try {
+    rmSync(path, { force: true });
+  } catch (error) {
+    throw pathError('remove', path, error);
+  }
   syncDirectory(dirname(path));
 }
 
@@ -59,9 +63,14 @@ export function removeIfEmpty(path: string): void {
 
 /** Makes a directory that only its owner can look into, and its parents; their entries are synced. */
 export function makeDirectory(path: string): void {
-  const first = mkdirSync(path, { recursive: true, mode: 0o700 });
-  if (first !== undefined)
-    for (let made = path; made.length >= first.length; made = dirname(made)) syncDirectory(dirname(made));
+  let first: string | undefined;
+  try {
+    first = mkdirSync(path, { recursive: true, mode: 0o700 });
+  } catch (error) {
+    throw pathError('mkdir', path, error);
+  }
+  if (first === undefined) return;
+  for (let made = path; made.length >= first.length; made = dirname(made)) syncDirectory(dirname(made));
 }
 
 /** Makes renames in a directory last. Systems that can't sync a directory (Windows) do without. */

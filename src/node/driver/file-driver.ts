@@ -18,6 +18,8 @@ export interface FileDriverOptions {
   readonly layout: Layout;
   /** Empty for lists and queries of all namespaces. */
   readonly namespace: string;
+  /** Told of a record that can't be read where others can: lists and queries leave it out. */
+  readonly onBroken?: ((path: string, problem: string) => void) | undefined;
   readonly onStep?: OnStep | undefined;
 }
 
@@ -25,7 +27,7 @@ export interface FileDriverOptions {
  * Revisions as files, `records/NAMESPACE/RELEASE/vN.json`, of mode 600: Helm's record, and with it the labels. What a
  * crash has left half written never shows, as files come into place whole.
  */
-export function createFileDriver({ layout, namespace, onStep }: FileDriverOptions): Driver {
+export function createFileDriver({ layout, namespace, onBroken, onStep }: FileDriverOptions): Driver {
   const { records, scratch } = layout;
   const directoryOf = (name: string): string => releaseDirectory(records, namespace, name);
   const pathOf = (key: string): string => {
@@ -37,7 +39,7 @@ export function createFileDriver({ layout, namespace, onStep }: FileDriverOption
   function* releases(name?: string): Generator<Release> {
     for (const space of namespaces()) {
       const names = name === undefined ? entries(join(records, space)) : [fileName(name)];
-      for (const release of names) yield* revisions(join(records, space, release));
+      for (const release of names) yield* revisions(join(records, space, release), onBroken);
     }
   }
 
@@ -98,10 +100,30 @@ function entries(directory: string): string[] {
   }
 }
 
-function* revisions(directory: string): Generator<Release> {
+function* revisions(directory: string, onBroken: FileDriverOptions['onBroken']): Generator<Release> {
   for (const entry of entries(directory)) {
-    const release = RECORD.test(entry) ? readRecord(join(directory, entry)) : undefined;
-    if (release !== undefined) yield release;
+    if (!RECORD.test(entry)) continue;
+    const path = join(directory, entry);
+    try {
+      const release = readRecord(path);
+      if (release !== undefined) yield release;
+    } catch (error) {
+      if (!(error instanceof BrokenRecord) || onBroken === undefined) throw error;
+      onBroken(path, error.problem);
+    }
+  }
+}
+
+class BrokenRecord extends TschartError {
+  readonly problem: string;
+
+  constructor(path: string, cause: Error) {
+    super('RECORD_BROKEN', `${path}: ${cause.message}`, {
+      at: { file: path },
+      advice: 'The record was changed by something else. Mend it or move it away; other revisions can still be read.',
+      cause,
+    });
+    this.problem = cause.message;
   }
 }
 
@@ -117,10 +139,6 @@ function readRecord(path: string): Release | undefined {
   try {
     return decodeRelease(text);
   } catch (error) {
-    throw new TschartError('RECORD_BROKEN', `${path}: ${(error as Error).message}`, {
-      at: { file: path },
-      advice: 'The record was changed by something else. Mend it or move it away; other revisions can still be read.',
-      cause: error,
-    });
+    throw new BrokenRecord(path, error as Error);
   }
 }

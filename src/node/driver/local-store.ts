@@ -35,7 +35,22 @@ export interface LocalStoreOptions {
 export function openLocalStore(options: LocalStoreOptions): ActionContext {
   const { host, log, namespace, onStep } = options;
   const layout = layoutOf(options.root);
-  const storage = createStorage(createFileDriver({ layout, namespace, onStep }));
+  const told = new Set<string>();
+  const onBroken = (file: string, error: string): void => {
+    if (told.has(file)) return;
+    told.add(file);
+    const message = "a record can't be read and is left out";
+    log({
+      level: 'WARN',
+      message,
+      attributes: [
+        ['file', file],
+        ['error', error],
+      ],
+    });
+  };
+  const storageOf = (space: string) => createStorage(createFileDriver({ layout, namespace: space, onBroken, onStep }));
+  const storage = storageOf(namespace);
   const cluster = createObjectStore({ layout, log, onStep, ...versionsOf(options) });
   const zones = systemZones(host);
 
@@ -62,7 +77,7 @@ export function openLocalStore(options: LocalStoreOptions): ActionContext {
    * last good revision again, and then the pending one is marked as failed.
    */
   async function recover(name: string, space: string): Promise<void> {
-    const own = space === namespace ? storage : createStorage(createFileDriver({ layout, namespace: space, onStep }));
+    const own = space === namespace ? storage : storageOf(space);
     let history: Release[];
     try {
       history = await own.history(name);
