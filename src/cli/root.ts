@@ -25,7 +25,8 @@ Variables of the environment that are read:
 | $HELM_CONFIG_HOME                      | where the configuration is kept                             |
 | $HELM_DATA_HOME                        | where data is kept                                          |
 | $HELM_DEBUG                            | whether to print debugging output                           |
-| $HELM_DRIVER                           | where releases are kept: secret, configmap, memory, sql     |
+| $HELM_DRIVER                           | where releases are kept: secret, configmap, memory, sql,    |
+|                                        | or file: the local store, without a cluster                 |
 | $HELM_NAMESPACE                        | the namespace to work in                                    |
 | $HELM_PLUGINS                          | the directory of plugins                                    |
 | $HELM_REGISTRY_CONFIG                  | the file with registry credentials                          |
@@ -36,6 +37,7 @@ Variables of the environment that are read:
 | $HELM_KUBECONTEXT, $HELM_KUBETOKEN, …  | defaults of the flags --kube-…                              |
 | $HELM_BURST_LIMIT, $HELM_QPS           | limits for requests to the API server                       |
 | $HELM_COLOR, $NO_COLOR                 | when to use colours                                         |
+| $TSCHART_STORE                         | the folder of the local store; it is used then              |
 | $TSCHART_ERRORS                        | details or json: say more about errors                      |
 
 Files lie in $HELM_CACHE_HOME, $HELM_CONFIG_HOME and $HELM_DATA_HOME; where these are not set, in a directory helm of
