@@ -18,7 +18,7 @@ import { equalsAny, equalValues, isLess, isLessOrEqual } from './compare.ts';
 import { zeroOf } from './convert.ts';
 import { escapeHtml, escapeJs, escapeQuery } from './escape.ts';
 import { REFLECT } from './plan.ts';
-import { isTrue, printable } from './runtime.ts';
+import { isTrue, printableResult } from './runtime.ts';
 
 function indexOf(value: Value, limit: number): number {
   if (value == null) throw new GoError('cannot index slice/array with nil');
@@ -112,7 +112,7 @@ function call(name: Value, callee: Value): Value {
 
 function joinText(args: readonly Value[]): string {
   if (args.length === 1 && typeof args[0] === 'string') return args[0];
-  return sprint(args.map((arg) => printable(arg ?? undefined)));
+  return sprint(args.map((arg) => printableResult(arg ?? undefined)));
 }
 
 function table(...funcs: GoFunc[]): FuncTable {

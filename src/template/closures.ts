@@ -2,7 +2,19 @@ import type { Param } from '../go/func.ts';
 import { ANY, type Value } from '../go/value.ts';
 import { BUILTINS } from './builtins.ts';
 import { argumentForm } from './convert.ts';
-import type { CallExpr, Expr, Local, MethodExpr, Owner, Plan, RangeStep, Step, Target, Where } from './plan.ts';
+import {
+  type CallExpr,
+  type Expr,
+  isResult,
+  type Local,
+  type MethodExpr,
+  type Owner,
+  type Plan,
+  type RangeStep,
+  type Step,
+  type Target,
+  type Where,
+} from './plan.ts';
 import type { Body, Calls, SetState, Template } from './program.ts';
 import {
   argument,
@@ -17,6 +29,7 @@ import {
   methodLiteral,
   methodValue,
   printed,
+  printedResult,
   tick,
   UNSET,
 } from './runtime.ts';
@@ -81,10 +94,11 @@ function perform(step: Step, calls: Calls): Perform {
     case 'print': {
       const { pos } = step;
       const value = evaluate(step.value);
+      const text = isResult(step.value) ? printedResult : printed;
       return (frame) => {
         frame.trace?.watch();
         const result = value(frame);
-        frame.out += typeof result === 'string' ? result : printed(result as Value);
+        frame.out += typeof result === 'string' ? result : text(result as Value);
         frame.trace?.value(frame.out.length, pos);
         return undefined;
       };
@@ -103,18 +117,31 @@ function perform(step: Step, calls: Calls): Perform {
       };
     case 'if': {
       const cond = evaluate(step.cond);
-      const then = performAll(step.then, calls);
-      const otherwise = performAll(step.else, calls);
-      return (frame) => (isTrue(cond(frame) as Value) ? then : otherwise)(frame);
+      // Made when they first run: many never do.
+      let then: Perform | undefined;
+      let otherwise: Perform | undefined;
+      return (frame) => {
+        if (isTrue(cond(frame) as Value)) {
+          then ??= performAll(step.then, calls);
+          return then(frame);
+        }
+        otherwise ??= performAll(step.else, calls);
+        return otherwise(frame);
+      };
     }
     case 'with': {
       const value = evaluate(step.value);
-      const then = performAll(step.then, calls);
-      const otherwise = performAll(step.else, calls);
+      let then: Perform | undefined;
+      let otherwise: Perform | undefined;
       return (frame) => {
         const result = value(frame) as Value;
         frame.locals[step.dot] = result;
-        return (isTrue(result) ? then : otherwise)(frame);
+        if (isTrue(result)) {
+          then ??= performAll(step.then, calls);
+          return then(frame);
+        }
+        otherwise ??= performAll(step.else, calls);
+        return otherwise(frame);
       };
     }
     case 'range':
@@ -146,8 +173,8 @@ function performRange(step: RangeStep, calls: Calls): Perform {
   const goTo = moveTo(step.at);
   const setKey = key === undefined ? undefined : setTarget(key, undefined, step.at);
   const setElement = element === undefined ? undefined : setTarget(element, container, step.at);
-  const body = performAll(step.body, calls);
-  const otherwise = performAll(step.else, calls);
+  let body: Perform | undefined;
+  let otherwise: Perform | undefined;
   return (frame) => {
     const over = value(frame) as Value;
     frame.locals[container] = over;
@@ -155,9 +182,11 @@ function performRange(step: RangeStep, calls: Calls): Perform {
     const range = iterate(over, key !== undefined);
     if (range === undefined) {
       // A break there ends this range, not the one around it.
+      otherwise ??= performAll(step.else, calls);
       const outcome = otherwise(frame);
       return outcome === 'break' ? undefined : outcome;
     }
+    body ??= performAll(step.body, calls);
     for (let i = 0; i < range.length; i++) {
       tick(frame.state.meter, frame.out);
       const item = elementAt(range, i);

@@ -2,7 +2,19 @@ import { ANY, BOOL, STRING } from '../go/value.ts';
 import { BUILTINS } from './builtins.ts';
 import { Code, compile, js } from './code.ts';
 import { argumentForm } from './convert.ts';
-import type { CallExpr, Expr, Local, MethodExpr, Owner, Plan, RangeStep, Step, Target, Where } from './plan.ts';
+import {
+  type CallExpr,
+  type Expr,
+  isResult,
+  type Local,
+  type MethodExpr,
+  type Owner,
+  type Plan,
+  type RangeStep,
+  type Step,
+  type Target,
+  type Where,
+} from './plan.ts';
 import type { Body, Calls } from './program.ts';
 import * as runtime from './runtime.ts';
 
@@ -54,7 +66,7 @@ class Emitter {
     const constants = this.constants.map((_, i) => js`const ${Code.name('k', i)}=K[${i}];`);
     const tracing = this.#traced ? js`const w=s.tracer.open(e);` : js``;
     const result = this.#traced ? js`return w.close(o)` : js`return o`;
-    return js`"use strict";${Code.join(constants, '')}const {field,tick,isTrue,printed,iterate,elementAt,keyAt,argument,fault,bindMethod,methodValue,methodLiteral,callBound,find,run,failure,UNSET}=h;
+    return js`"use strict";${Code.join(constants, '')}const {field,tick,isTrue,printed,printedResult,iterate,elementAt,keyAt,argument,fault,bindMethod,methodValue,methodLiteral,callBound,find,run,failure,UNSET}=h;
 return function(s,e,v0){const F=s.functions,m=s.meter;let ${Code.join(names, ',')};${tracing}
 try{
 ${Code.join(this.#lines, '')}${result}}catch(x){throw failure(m,e,S,n,x)}}`;
@@ -131,7 +143,8 @@ ${Code.join(this.#lines, '')}${result}}catch(x){throw failure(m,e,S,n,x)}}`;
       case 'print': {
         if (this.#traced) this.#add(js`w.watch();`);
         const value = this.#expr(strip(step.value));
-        this.#write(js`typeof ${value}==="string"?${value}:printed(${value})`, step.pos, 'value');
+        const text = isResult(step.value) ? js`printedResult(${value})` : js`printed(${value})`;
+        this.#write(js`typeof ${value}==="string"?${value}:${text}`, step.pos, 'value');
         break;
       }
       case 'eval':

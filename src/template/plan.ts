@@ -157,3 +157,18 @@ export interface RangeStep {
 /** `reflect.Value` as a parameter type: the builtin gets what there is, no value and nil told apart. */
 export const REFLECT_VALUE: GoType = { name: 'reflect.Value', kind: 'struct' };
 export const REFLECT: Param<Value> = { type: REFLECT_VALUE };
+
+/** Whether a value comes straight out of a function. */
+export function isResult(expr: Expr): boolean {
+  switch (expr.op) {
+    case 'call':
+      return true;
+    case 'unwrap':
+    case 'coerce':
+      return isResult(expr.value);
+    case 'let':
+      return isResult(expr.body);
+    default:
+      return false;
+  }
+}

@@ -77,6 +77,17 @@ export function printed(value: Value): string {
   return toText(printable(value));
 }
 
+/** As `printable`, for what was given to a function or came from one: no struct is addressable there. */
+export function printableResult(value: Value): Value {
+  return value instanceof GoStruct && value.type.kind !== 'ptr' ? value : printable(value);
+}
+
+/** The text that an action writes for what a function gave. */
+export function printedResult(value: Value): string {
+  if (value == null) return '<no value>';
+  return toText(printableResult(value));
+}
+
 /**
  * `object.name`. `owner` is what `object` was taken out of, `call` the site of a method's failure where that is not
  * the current one. Throws `Fault`, and `CallFault` for a method that fails.
