@@ -24,7 +24,9 @@ function unmarshal(document: string): Table {
   }
 }
 
-const SEPARATOR = /^---/m;
+const SEPARATOR = '---';
+/** Only a line feed ends a line here: other breaks of YAML are part of it. */
+const AT_LINE = `\n${SEPARATOR}`;
 /** What lies between a cut and the text after it: blanks by Unicode, as `strings.TrimSpace` has it. */
 const AFTER_SEPARATOR =
   /^[\t-\r \x85\xa0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000]+|[\t-\r \x85\xa0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000]+$/g;
@@ -33,7 +35,7 @@ const AFTER_SEPARATOR =
 function* documents(text: string): Generator<string> {
   const source = withNewline(text.includes('\r\n') ? text.replaceAll('\r\n', '\n') : text);
   let from = 0;
-  for (let line = source.search(SEPARATOR); line >= 0; ) {
+  for (let line = source.startsWith(SEPARATOR) ? 0 : after(source.indexOf(AT_LINE)); line >= 0; ) {
     const next = source.indexOf('\n', line) + 1;
     const rest = source.slice(line + 3, next).replace(AFTER_SEPARATOR, '');
     if (rest !== '' && rest[0] !== '#') {
@@ -43,10 +45,13 @@ function* documents(text: string): Generator<string> {
       yield source.slice(from, line);
       from = next;
     }
-    const found = source.startsWith('---', next) ? next - 1 : source.indexOf('\n---', next - 1);
-    line = found < 0 ? -1 : found + 1;
+    line = source.startsWith(SEPARATOR, next) ? next : after(source.indexOf(AT_LINE, next - 1));
   }
   if (from < source.length) yield source.slice(from);
+}
+
+function after(lineFeed: number): number {
+  return lineFeed < 0 ? -1 : lineFeed + 1;
 }
 
 function withNewline(text: string): string {

@@ -1,5 +1,15 @@
 import { Version, type VersionParts } from '../../go/semver.ts';
-import { ANY_SLICE, GoError, isNil, sliceTypeOf, TypedMap, typedSlice, type Value } from '../../go/value.ts';
+import {
+  ANY_SLICE,
+  GoError,
+  GoStruct,
+  isNil,
+  STRING,
+  sliceTypeOf,
+  TypedMap,
+  typedSlice,
+  type Value,
+} from '../../go/value.ts';
 
 /** Deepest nesting that `deepCopy` and `merge` follow: only a map that contains itself is deeper. */
 export const MAX_DEPTH = 2_000;
@@ -35,5 +45,15 @@ function copy(value: Value, depth: number): Value {
     return type === ANY_SLICE ? items : typedSlice(type, items);
   }
   if (value instanceof Version) return new Version(value.type, NOTHING, '');
+  if (value instanceof GoStruct) return copyStruct(value);
   return value instanceof Uint8Array ? value.slice() : value;
+}
+
+/** The texts in fields that are not exported are not copied. */
+function copyStruct(value: GoStruct): Value {
+  const hidden = value.type.fields?.filter(({ name, type }) => type === STRING && /^[a-z]/.test(name)) ?? [];
+  if (hidden.length === 0) return value;
+  const fields = new Map(value.fields);
+  for (const { name } of hidden) fields.set(name, '');
+  return new GoStruct(value.type, fields);
 }
