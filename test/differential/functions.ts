@@ -31,7 +31,8 @@ len M -> J
 index D K -> A
 index L IX -> A
 index SL IX -> S
-slice L IX IX -> L
+slice L IX -> L
+slice LX IX IX -> L
 call A A -> A : 0.1
 print A* -> S
 printf FMT A* -> S : 3
@@ -84,7 +85,7 @@ b32enc S -> S
 b64dec B64 -> S
 b64enc S -> S
 base PATH -> S
-bcrypt S -> S : 0.01 = (len @)
+bcrypt S -> S : 0.02 = (len @)
 biggest N N* -> I
 buildCustomCert B64 B64 -> A : 0.1
 camelcase S -> S
@@ -123,13 +124,13 @@ first L -> A
 float64 N -> F
 float64 NS -> F
 floor N -> F
-genCA S J -> A : 0.01 = (hasPrefix "-----BEGIN" @.Cert)
+genCA S J -> A : 0.02 = (hasPrefix "-----BEGIN" @.Cert)
 genCAWithKey S I S -> A : 0.03
 genPrivateKey ALG -> S : 0.05 = (trunc 20 @)
-genSelfSignedCert S L L I -> A : 0.01 = (kindOf @)
-genSelfSignedCertWithKey S L L I S -> A : 0.03
-genSignedCert S L L I A -> A : 0.03
-genSignedCertWithKey S L L I A S -> A : 0.03
+genSelfSignedCert S L L J -> A : 0.02 = (kindOf @)
+genSelfSignedCertWithKey S L L J S -> A : 0.03
+genSignedCert S L L J A -> A : 0.03
+genSignedCertWithKey S L L J A S -> A : 0.03
 get D K -> A
 getHostByName S -> S : 0.3
 has A L -> B
@@ -139,7 +140,7 @@ hasSuffix S S -> B
 hello -> S : 0.2
 htmlDate T -> S
 htmlDateInZone T ZONE -> S
-htpasswd S S -> S : 0.01 = (len @)
+htpasswd S S -> S : 0.02 = (len @)
 indent W S -> S
 initial L -> L
 initials S -> S
@@ -190,6 +191,7 @@ mustRegexSplit RE S J -> SL
 mustRest L -> L
 mustReverse L -> L
 mustSlice L IX -> L
+mustSlice LX IX IX -> L
 mustToDate LAYD DATE -> T
 mustToPrettyJson A -> S
 mustToRawJson A -> S

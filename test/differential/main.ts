@@ -19,6 +19,7 @@ const USAGE = `differential: compare random charts with Helm 4.3.1
   --seed N      seed of the run (the time)
   --only KIND   templates or yaml
   --case I      only case number I of the run, printed
+  --cases FILE  compare these cases, a JSON object a line, instead of random ones
   --seeds DIR   YAML files to mutate, beside the project's own
   --sample N    first compare N cases with the helm binary itself and with dist/cli.js
   --show N      differences to make minimal and print (10)
@@ -34,6 +35,7 @@ const { values: flags } = parseArgs({
     seed: { type: 'string' },
     only: { type: 'string' },
     case: { type: 'string' },
+    cases: { type: 'string' },
     seeds: { type: 'string' },
     sample: { type: 'string', default: '0' },
     show: { type: 'string', default: '10' },
@@ -136,6 +138,17 @@ async function main(): Promise<boolean> {
   const ours = startOurs(join(import.meta.dirname, 'ours-worker.mjs'));
   const sides: Sides = { oracle, ours };
   try {
+    if (flags.cases !== undefined) {
+      const cases = readFileSync(flags.cases, 'utf8').trimEnd().split('\n');
+      const verdicts = await compare(
+        sides,
+        cases.map((line) => JSON.parse(line) as Case),
+      );
+      const kept = verdicts.filter(({ kind }) => kind !== 'same');
+      for (const verdict of kept) console.log(JSON.stringify(verdict));
+      console.log(`${cases.length} cases, ${kept.length} different, random or without an answer`);
+      return kept.length === 0;
+    }
     if (flags.case !== undefined) {
       const c = kinds[0]!.draw(seedOf(seed, Number(flags.case)));
       const [[helm], [own]] = await Promise.all([oracle.ask([c]), ours.ask([c])]);

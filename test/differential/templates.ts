@@ -94,7 +94,7 @@ export function drawTemplateCase(seed: number, used: Map<string, number>): Case 
     nested: () => nestedText(d),
   };
   const root: Scope = { root: '', dot: undefined, vars: [] };
-  const helper = `{{define "helper"}}${random.chance(0.5) ? '{{- . | toString | trunc 9 -}}' : `h${body({ ...d, names: [] }, { root: undefined, dot: 'A', vars: [] }, 1)}`}{{end}}`;
+  const helper = `{{define "helper"}}${random.chance(0.5) ? '{{- . | toString | trunc 9 -}}' : `h${body({ ...d, names: [] }, { root: undefined, dot: undefined, vars: [] }, 1)}`}{{end}}`;
   const scoped = `{{define "scoped"}}${body({ ...d, names: ['helper'] }, { root: undefined, dot: undefined, vars: [] }, 1)}{{end}}`;
   let text = body(d, root, 0);
   if (random.chance(0.06)) text = damaged(random, text);
@@ -125,7 +125,7 @@ function withSubchart(d: Drawing, text: string): Partial<Case> {
   return {
     snippet: text,
     files: {
-      'templates/_helpers.tpl': '{{define "helper"}}{{ . | toString }}{{end}}{{define "scoped"}}s{{end}}',
+      'templates/_helpers.tpl': '{{define "helper"}}{{ . | toString | trunc 9 }}{{end}}{{define "scoped"}}s{{end}}',
       'conf/a.txt': 'x',
       'charts/sub/Chart.yaml': 'apiVersion: v2\nname: sub\nversion: 0.1.0\n',
       'charts/sub/values.yaml': random.pick(['a: 1\n', 'a: {b: c}\nglobal: {g: sub}\n', '', 'list: [1]\n']),
