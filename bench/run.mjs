@@ -11,7 +11,7 @@ import { STAGES, stages } from './stages.mjs';
 const HELP = `Usage: node bench/run.mjs [options]   (npm run build first)
 
   --helm PATH      the real Helm, 4.3.1 (default: $HELM, or helm in the PATH)
-  --charts DIR     a chart, or a directory of charts, to measure too; may be repeated
+  --charts DIR     a chart, or a directory of charts, to measure too; may be repeated; DIR=FILE gives values to one
   --pairs N        interleaved runs of each (default 10)
   --only SECTION   process, library, growth or stages; may be repeated
   --check          runs everything once, small, to see that it works; without Helm only what needs none
@@ -39,8 +39,9 @@ const count = options.check ? 1 : Number(options.pairs);
 const helmVersion = spawnSync(options.helm, ['version', '--short'], { encoding: 'utf8' }).stdout?.trim();
 let failures = 0;
 
-const theirs = (chart) => [options.helm, 'template', 'release-name', chart];
-const ours = (chart) => [process.execPath, cli, 'template', 'release-name', chart];
+const template = ({ path, values }) => ['template', 'release-name', path, ...(values ? ['-f', values] : [])];
+const theirs = (chart) => [options.helm, ...template(chart)];
+const ours = (chart) => [process.execPath, cli, ...template(chart)];
 
 function fail(text) {
   failures++;
@@ -48,17 +49,18 @@ function fail(text) {
 }
 
 /** Charts of a directory: the directory itself, or those in it. */
-function chartsIn(directory) {
-  if (existsSync(join(directory, 'Chart.yaml'))) return [resolve(directory)];
-  const inside = readdirSync(directory).map((name) => resolve(directory, name));
-  return inside.filter((path) => existsSync(join(path, 'Chart.yaml')));
+function chartsIn(argument) {
+  const [directory, values] = argument.split('=');
+  const isChart = (path) => existsSync(join(path, 'Chart.yaml'));
+  const inside = isChart(directory) ? [directory] : readdirSync(directory).map((name) => join(directory, name));
+  return inside.filter(isChart).map((path) => ({ path: resolve(path), values }));
 }
 
 /** The chart that every comparison begins with: Helm's own `helm create`. */
 function smallChart() {
-  const chart = join(scratch, 'small');
-  if (!existsSync(chart)) run([...(helmVersion ? [options.helm] : [process.execPath, cli]), 'create', chart]);
-  return chart;
+  const path = join(scratch, 'small');
+  if (!existsSync(path)) run([...(helmVersion ? [options.helm] : [process.execPath, cli]), 'create', path]);
+  return { path };
 }
 
 /**
@@ -82,7 +84,7 @@ function wholeProcess() {
   console.log('## Whole process: `template`, wall and processor time (user and system) in ms, peak memory in MB\n');
   const ratios = [];
   const rows = charts.map((chart) => {
-    const name = basename(chart);
+    const name = basename(chart.path);
     const output = sameOutput(chart);
     if (!output.startsWith('same')) {
       if (output === 'differs') fail(`${name}: the outputs differ`);
@@ -115,11 +117,12 @@ function buildHelmLibrary() {
 function inProcess() {
   console.log('## In process, warm: ms to load a chart, and to render a loaded one with other values each time\n');
   const program = options.check && !helmVersion ? undefined : buildHelmLibrary();
-  const rows = [smallChart(), ...options.charts.flatMap(chartsIn)].map((chart) => {
-    const rounds = options.check ? 2 : chart === smallChart() ? 400 : 40;
+  const charts = [smallChart(), ...options.charts.flatMap(chartsIn)].filter(({ values }) => values === undefined);
+  const rows = charts.map(({ path }, i) => {
+    const rounds = options.check ? 2 : i === 0 ? 400 : 40;
     const medians = (command) => {
-      const { status, stdout, stderr } = run([...command, chart, String(rounds)]);
-      if (status !== 0) return fail(`${command[0]} ${chart}: ${stderr}`);
+      const { status, stdout, stderr } = run([...command, path, String(rounds)]);
+      if (status !== 0) return fail(`${command[0]} ${path}: ${stderr}`);
       const { load, render } = JSON.parse(stdout.toString());
       // The first half warms up.
       return [load, render].map((times) => median(times.slice(times.length >> 1)));
@@ -127,7 +130,7 @@ function inProcess() {
     const helm = program === undefined ? [] : (medians([program]) ?? []);
     const own = medians([process.execPath, join(bench, 'library.mjs')]) ?? [];
     const side = (i) => [helm[i], own[i], own[i] / helm[i]].map(figure);
-    return [basename(chart), ...side(0), ...side(1)];
+    return [basename(path), ...side(0), ...side(1)];
   });
   table(['chart', 'load Helm', 'ours', 'ratio', 'render Helm', 'ours', 'ratio'], rows);
 }
@@ -137,8 +140,8 @@ function growth() {
   const sizes = options.check ? [1, 2] : [10, 100, 1000, 4000];
   const rows = growthKinds.map((kind) => {
     const cells = sizes.map((size) => {
-      const chart = join(scratch, `growth-${kind}-${size}`);
-      writeGrowthChart(chart, kind, size);
+      const chart = { path: join(scratch, `growth-${kind}-${size}`) };
+      writeGrowthChart(chart.path, kind, size);
       if (!helmVersion) return figure(run(ours(chart)).cpu);
       if (sameOutput(chart) !== 'same') return fail(`growth of ${kind} to ${size}: the outputs differ`) ?? '–';
       const { cpu, wall } = pairs(theirs(chart), ours(chart), Math.min(count, 5));
@@ -154,8 +157,8 @@ function whereTimeGoes() {
   console.log('## Where the time of one process goes: ms under the profiler\n');
   const charts = [smallChart(), ...(options.check ? [] : options.charts.flatMap(chartsIn))];
   const rows = charts.map((chart) => {
-    const runs = Array.from({ length: Math.min(count, 3) }, () => stages(cli, ['template', 'release-name', chart]));
-    return [basename(chart), ...STAGES.map((stage) => figure(median(runs.map((sums) => sums[stage]))))];
+    const runs = Array.from({ length: Math.min(count, 3) }, () => stages(cli, template(chart)));
+    return [basename(chart.path), ...STAGES.map((stage) => figure(median(runs.map((sums) => sums[stage]))))];
   });
   table(['chart', ...STAGES], rows);
 }
