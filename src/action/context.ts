@@ -4,6 +4,7 @@ import type { Zones } from '../go/time.ts';
 import type { RecordedTime, Release } from '../release/release.ts';
 import type { Storage } from '../release/storage.ts';
 import type { RenderOptions } from '../render/options.ts';
+import type { SchemaSources } from '../values/schema.ts';
 import type { Cluster } from './cluster.ts';
 
 /** What actions work on. They do no I/O but through this. */
@@ -14,6 +15,8 @@ export interface ActionContext {
   readonly zones: Zones;
   readonly log: Log;
   now(): RecordedTime;
+  /** Runs a render with what schemas refer to, as often as that takes; without it such references are errors. */
+  readonly withSchemaSources?: (<T>(use: (sources: SchemaSources) => T) => Promise<T>) | undefined;
   /** Does work while nobody else changes the release. */
   exclusive<T>(name: string, work: () => Promise<T>): Promise<T>;
 }

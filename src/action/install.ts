@@ -84,7 +84,7 @@ export async function planInstall(
   const clientOnly = options.dryRun === 'client';
   const capabilities = clientOnly ? clientCapabilities(options) : await context.cluster.capabilities();
   const { name, namespace } = options;
-  const rendered = renderRelease(
+  const rendered = await renderRelease(
     context,
     processed,
     values,

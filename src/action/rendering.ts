@@ -4,7 +4,8 @@ import type { Chart } from '../chart/model.ts';
 import type { Value } from '../go/value.ts';
 import { NEVER_RUN, type ReleaseHook } from '../release/release.ts';
 import type { ReleaseOptions, RenderOptions } from '../render/options.ts';
-import { manifestText, renderChart } from '../render/render.ts';
+import { manifestText, type PostRender, type RenderResult, renderChart } from '../render/render.ts';
+import type { SchemaSources } from '../values/schema.ts';
 import type { ActionContext } from './context.ts';
 
 /** How a chart is rendered for a release. */
@@ -13,6 +14,7 @@ export interface RenderFlags {
   readonly enableDns: boolean;
   readonly subNotes: boolean;
   readonly hideSecrets: boolean;
+  readonly postRender?: PostRender | undefined;
 }
 
 export interface RenderedRelease {
@@ -23,7 +25,7 @@ export interface RenderedRelease {
 }
 
 /** Renders a chart, whose dependencies are processed, into what a record keeps. */
-export function renderRelease(
+export async function renderRelease(
   context: ActionContext,
   chart: Chart,
   values: Map<string, Value>,
@@ -31,17 +33,26 @@ export function renderRelease(
   capabilities: Capabilities,
   flags: RenderFlags,
   lookup: RenderOptions['lookup'],
-): RenderedRelease {
-  const result = renderChart(chart, values, {
-    release,
-    capabilities,
-    host: context.host,
-    log: context.log,
-    skipSchemaValidation: flags.skipSchemaValidation,
-    enableDns: flags.enableDns,
-    subNotes: flags.subNotes,
-    lookup,
-  });
+): Promise<RenderedRelease> {
+  const render = (schemaSources: SchemaSources | undefined): RenderResult =>
+    renderChart(
+      chart,
+      values,
+      {
+        release,
+        capabilities,
+        host: context.host,
+        log: context.log,
+        skipSchemaValidation: flags.skipSchemaValidation,
+        schemaSources,
+        enableDns: flags.enableDns,
+        subNotes: flags.subNotes,
+        lookup,
+      },
+      flags.postRender,
+    );
+  const { withSchemaSources } = context;
+  const result = withSchemaSources === undefined ? render(undefined) : await withSchemaSources(render);
   return {
     manifest: manifestText(result, { hideSecrets: flags.hideSecrets }),
     hooks: result.hooks.map((hook) => ({ ...hook, lastRun: NEVER_RUN })),

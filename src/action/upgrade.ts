@@ -78,7 +78,7 @@ export async function planUpgrade(
   const revision = last.revision + 1;
   const { namespace } = current;
   const capabilities = await context.cluster.capabilities();
-  const rendered = renderRelease(
+  const rendered = await renderRelease(
     context,
     processed,
     reused.values,

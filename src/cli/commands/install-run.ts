@@ -6,6 +6,7 @@ import type { Chart } from '../../chart/model.ts';
 import { TschartError } from '../../errors.ts';
 import { GoError } from '../../go/value.ts';
 import type { Release } from '../../release/release.ts';
+import type { PostRender } from '../../render/render.ts';
 import type { Invocation } from '../command.ts';
 import { debug, warn } from '../debug.ts';
 import { paletteOf } from '../releases/color.ts';
@@ -15,6 +16,7 @@ import { versionFlags } from '../releases/store-flag.ts';
 import { loadLocated, locateChart } from './chart-source.ts';
 import * as shared from './install-flags.ts';
 import { output } from './output-flag.ts';
+import { readPostRenderer } from './post-renderer.ts';
 import { patienceOf, readDryRun, readWait, refuseOnLocalStore } from './release-flags.ts';
 import { releaseNameAndChart } from './release-name.ts';
 import { readValues } from './value-sources.ts';
@@ -23,12 +25,12 @@ const { installFlags } = shared;
 
 /** `install`: installs a chart as a release. */
 export async function runInstall(call: Invocation): Promise<number> {
+  const postRender = await readPostRenderer(call);
   const wait = readWait(call);
   const dryRun = readDryRun(call);
   const opened = await openReleases(call, { work: 'install', patience: patienceOf(call) });
   refuseOnLocalStore(call, opened.place, { wait, dryRun });
   refuseVersionFlags(call, opened.place);
-  refusePostRenderer(call);
   let release: Release;
   try {
     release = await installChart(call, opened, {
@@ -36,6 +38,7 @@ export async function runInstall(call: Invocation): Promise<number> {
       wait,
       replace: call.flags.get(installFlags.replace),
       serverSide: call.flags.get(installFlags.serverSide),
+      postRender,
     });
   } catch (error) {
     throw prefixed('INSTALLATION FAILED', error);
@@ -58,6 +61,7 @@ export interface InstallChoice {
   readonly wait: ApplyOptions['wait'];
   readonly replace: boolean;
   readonly serverSide: boolean;
+  readonly postRender: PostRender | undefined;
 }
 
 /** Installs the chart that the arguments name; `upgrade --install` comes here too. */
@@ -77,6 +81,7 @@ export async function installChart(call: Invocation, { context }: Opened, choice
     name,
     namespace: await settings.namespace(),
     ...sharedOptions(call),
+    postRender: choice.postRender,
     dryRun: choice.dryRun,
     replace: choice.replace,
     createNamespace: flags.get(installFlags.createNamespace),
@@ -121,11 +126,6 @@ export function checkHeldDependencies(chart: Chart, { flags }: Invocation): void
     if (!flags.get(shared.dependencyUpdate)) throw error;
     throw new TschartError('NOT_BUILT', '--dependency-update: dependencies are not fetched yet', { cause: error });
   }
-}
-
-export function refusePostRenderer({ flags }: Invocation): void {
-  if (flags.get(installFlags.postRenderer) === '') return;
-  throw new TschartError('NOT_BUILT', '--post-renderer: plugins are not run yet');
 }
 
 /** Prints what was installed or upgraded. */

@@ -26,13 +26,9 @@ export function readDryRun({ flags, log }: Invocation): DryRun {
   return result;
 }
 
-/** `--wait`; its boolean forms are understood with a warning. */
-export function readWait({ flags, log }: Invocation): WaitStrategy {
-  const text = flags.get(install.wait);
-  if (text !== 'true' && text !== 'false') return text as WaitStrategy;
-  const instead = text === 'true' ? 'watcher' : 'hookOnly';
-  warn(log, `--wait=${text} is deprecated (boolean value) and can be replaced with --wait=${instead}`);
-  return instead;
+/** `--wait`. */
+export function readWait({ flags }: Invocation): WaitStrategy {
+  return flags.get(install.wait) as WaitStrategy;
 }
 
 /** What the local store can't do, said before anything is done. */

@@ -16,10 +16,10 @@ import {
   installChart,
   prefixed,
   printInstalled,
-  refusePostRenderer,
   sharedOptions,
 } from './install-run.ts';
 import { output } from './output-flag.ts';
+import { readPostRenderer } from './post-renderer.ts';
 import { upgradeFlags } from './release.ts';
 import { patienceOf, readDryRun, readWait, refuseOnLocalStore } from './release-flags.ts';
 import { readValues } from './value-sources.ts';
@@ -27,12 +27,12 @@ import { readValues } from './value-sources.ts';
 /** `upgrade`: upgrades a release, or installs it where it is not there and `--install` says so. */
 export async function runUpgrade(call: Invocation): Promise<number> {
   const { args, flags, settings, terminal, log } = call;
+  const postRender = await readPostRenderer(call);
   const wait = readWait(call);
   const dryRun = readDryRun(call);
   const opened = await openReleases(call, { work: 'upgrade', patience: patienceOf(call) });
   refuseOnLocalStore(call, opened.place, { wait, dryRun });
   refuseVersionFlags(call, opened.place);
-  refusePostRenderer(call);
   const name = args[0]!;
   const isTable = flags.get(output) === 'table';
   const serverSide = flags.get(upgradeFlags.serverSide);
@@ -42,7 +42,8 @@ export async function runUpgrade(call: Invocation): Promise<number> {
     if (missing !== undefined) {
       if (isTable) terminal.stdout(`Release ${quote(name)} does not exist. Installing it now.\n`);
       const replace = missing === 'uninstalled';
-      const release = await installChart(call, opened, { dryRun, wait, replace, serverSide: serverSide !== 'false' });
+      const choice = { dryRun, wait, replace, serverSide: serverSide !== 'false', postRender };
+      const release = await installChart(call, opened, choice);
       printInstalled(release, opened, call);
       return 0;
     }
@@ -57,6 +58,7 @@ export async function runUpgrade(call: Invocation): Promise<number> {
   try {
     release = await upgrade(opened.context, name, chart, values, {
       ...sharedOptions(call),
+      postRender,
       dryRun,
       reuse: reusePolicy(call),
       maxHistory: flags.isGiven(upgradeFlags.historyMax) ? flags.get(upgradeFlags.historyMax) : settings.maxHistory,

@@ -3,6 +3,7 @@ import { systemZones } from '../../go/time.ts';
 import { timeNow } from '../../release/time.ts';
 import type { Invocation } from '../command.ts';
 import { host } from '../host.ts';
+import { withSchemaDocuments } from '../schema-documents.ts';
 
 /** The parts of a context that are the same wherever releases are; nobody else changes them. */
 export function processContext(call: Invocation): Omit<ActionContext, 'storage' | 'cluster'> {
@@ -13,6 +14,7 @@ export function processContext(call: Invocation): Omit<ActionContext, 'storage' 
     zones,
     log: call.log,
     now: () => timeNow(shared.now(), zones),
+    withSchemaSources: withSchemaDocuments,
     exclusive: (_, work) => work(),
   };
 }

@@ -4,6 +4,7 @@ import { TschartError } from '../../errors.ts';
 import { GoError } from '../../go/value.ts';
 import type { Invocation } from '../command.ts';
 import { host } from '../host.ts';
+import { withSchemaDocuments } from '../schema-documents.ts';
 import { type Place, placeOf } from './place.ts';
 import { versionFlags } from './store-flag.ts';
 
@@ -39,6 +40,7 @@ export async function openReleases(call: Invocation, options: OpenOptions = {}):
       log: call.log,
       work,
       patience,
+      withSchemaSources: withSchemaDocuments,
       ...versions(call),
     });
     return { context, place };

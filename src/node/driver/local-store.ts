@@ -28,6 +28,7 @@ export interface LocalStoreOptions {
   readonly patience: number;
   readonly kubeVersion?: KubeVersion | undefined;
   readonly apiVersions?: readonly string[] | undefined;
+  readonly withSchemaSources?: ActionContext['withSchemaSources'];
   readonly onStep?: OnStep | undefined;
 }
 
@@ -122,6 +123,7 @@ export function openLocalStore(options: LocalStoreOptions): ActionContext {
     host,
     zones,
     log,
+    withSchemaSources: options.withSchemaSources,
     now: () => timeNow(host.now(), zones),
     exclusive: (name, work) => exclusive(name, work),
   };
