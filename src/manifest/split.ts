@@ -1,5 +1,5 @@
 /** A line that begins with three dashes ends a document; blanks after the dashes belong to the separator. */
-const SEPARATOR = /^---[ \t]*/gm;
+const SEPARATOR = /(?<![^\n])---[ \t]*/g;
 
 /** What Go's `unicode.IsSpace` calls space, at the beginning of a text. Unlike `\s` it holds no U+FEFF. */
 const LEADING_SPACE = /^[\t\n\v\f\r \u0085\u00a0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000]+/;

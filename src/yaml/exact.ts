@@ -60,7 +60,7 @@ export function showKey(key: string): string {
     case 'u':
       return `0x${BigInt(rest).toString(16)}`;
     case 'f':
-      return showFloat(Number(rest));
+      return formatFloat(Number(rest), 'g');
     case 'n':
       return '<nil>';
     default:
@@ -68,17 +68,11 @@ export function showKey(key: string): string {
   }
 }
 
-function showFloat(value: number): string {
-  return Math.abs(value) >= 1e21 || (value !== 0 && Math.abs(value) < 1e-4) || !Number.isFinite(value)
-    ? formatFloat(value, 'g')
-    : formatFloat(value, 'f');
-}
-
 /** A value in Go's `%#v`; `inner` when it is held by a list or map. */
 export function showValue(value: Value, inner = false): string {
   if (value === null || value === undefined) return inner ? 'interface {}(nil)' : '<nil>';
   if (typeof value === 'string') return quote(value);
-  if (typeof value === 'number') return showFloat(value);
+  if (typeof value === 'number') return formatFloat(value, 'g');
   if (value instanceof GoInt) return value.type === UINT64 ? `0x${value.value.toString(16)}` : String(value.value);
   if (Array.isArray(value)) return `[]interface {}{${value.map((item) => showValue(item, true)).join(', ')}}`;
   if (value instanceof Map) {
