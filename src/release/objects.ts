@@ -19,6 +19,7 @@ export interface KubeObject {
   readonly namespace: string;
   /** Or, where there is none, `metadata.generateName`. */
   readonly name: string;
+  readonly scope: Scope;
   /** YAML of the object alone, with its namespace written in. */
   readonly text: string;
   /** `helm.sh/resource-policy: keep`: not to be deleted. */
@@ -44,11 +45,12 @@ interface Parsed {
  */
 export function readObjects(manifest: string, options: ReadOptions): KubeObject[] {
   const parsed = splitDocuments(manifest).flatMap(({ text }) => parseDocument(text));
-  const scopes = new Map<string, Scope>(options.scopes);
+  const defined = new Map<string, Scope>();
   for (const { value } of parsed) {
     const scope = definedScope(value);
-    if (scope) scopes.set(...scope);
+    if (scope) defined.set(...scope);
   }
+  const scopes: CustomScopes = (group, kind) => defined.get(`${group}/${kind}`) ?? options.scopes?.(group, kind);
   return parsed.map((item) => toObject(item, options.namespace, scopes));
 }
 
@@ -88,6 +90,7 @@ function toObject({ value, text }: Parsed, releaseNamespace: string, scopes: Cus
     kind,
     namespace: scope === 'Cluster' ? '' : missing ? releaseNamespace : written,
     name,
+    scope,
     text: missing ? withNamespace(value, metadata, text, releaseNamespace) : ended(text ?? marshalYaml(value)),
     kept: isKept(metadata),
   };

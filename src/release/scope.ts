@@ -15,8 +15,8 @@ const CLUSTER_KINDS = new Set(
 
 export type Scope = 'Cluster' | 'Namespaced' | 'unknown';
 
-/** Scopes of custom resources, by `group/Kind`. */
-export type CustomScopes = ReadonlyMap<string, Scope>;
+/** Says what is known of the scope of a custom resource. */
+export type CustomScopes = (group: string, kind: string) => Scope | undefined;
 
 export function groupOf(apiVersion: string): string {
   const slash = apiVersion.indexOf('/');
@@ -28,10 +28,8 @@ let builtInGroups: ReadonlySet<string> | undefined;
 /** Whether objects of a kind live in a namespace: known for Kubernetes' own kinds, and those of definitions at hand. */
 export function scopeOf(apiVersion: string, kind: string, custom: CustomScopes): Scope {
   const group = groupOf(apiVersion);
-  const defined = custom.get(`${group}/${kind}`);
-  if (defined !== undefined) return defined;
   builtInGroups ??= new Set([...builtInApiVersions().map(groupOf), 'apiextensions.k8s.io', 'apiregistration.k8s.io']);
-  if (!builtInGroups.has(group)) return 'unknown';
+  if (!builtInGroups.has(group)) return custom(group, kind) ?? 'unknown';
   return CLUSTER_KINDS.has(kind) ? 'Cluster' : 'Namespaced';
 }
 

@@ -194,7 +194,7 @@ describe('the local store', () => {
     await tschart('install w web');
     const { stderr } = await tschart('install v web');
     expect(stderr).toContain(
-      'Error: INSTALLATION FAILED: unable to continue with install: ClusterRole "system:Web" exists and cannot be imported ' +
+      'Error: INSTALLATION FAILED: unable to continue with install: Secret "pw" in namespace "default" exists and cannot be imported ' +
         'into the current release: invalid ownership metadata; annotation validation error: key ' +
         '"meta.helm.sh/release-name" must equal "v": current value is "w"\n',
     );

@@ -8,14 +8,13 @@ import type { Value } from '../../go/value.ts';
 import { keptText, sortedForDeletion } from '../../release/kept.ts';
 import { type KubeObject, readObjects } from '../../release/objects.ts';
 import type { Release } from '../../release/release.ts';
-import { groupOf } from '../../release/scope.ts';
 import { marshalYaml } from '../../yaml/marshal.ts';
 import { removeFile, removeIfEmpty, writeFileAtomic } from './atomic-file.ts';
 import { fileName } from './file-name.ts';
 import { type Layout, makeStore, releaseDirectory } from './layout.ts';
 import { isSecret, objectFileName, PRIVATE, PUBLIC, textOf } from './object-files.ts';
 import type { OnStep } from './steps.ts';
-import { lookupIn, readStoredObjects, type StoredObject, storedScopes } from './stored-objects.ts';
+import { lookupIn, type ReleaseFolder, readFolders, readStoredObjects, storedScopes } from './stored-objects.ts';
 
 export interface ObjectStoreOptions {
   readonly layout: Layout;
@@ -30,17 +29,19 @@ export interface ObjectStoreOptions {
  * need something that runs is refused.
  */
 export function createObjectStore({ layout, log, kubeVersion, apiVersions = [], onStep }: ObjectStoreOptions): Cluster {
-  let stored: readonly StoredObject[] | undefined;
-  const all = (): readonly StoredObject[] => {
-    stored ??= readStoredObjects(layout.objects);
-    return stored;
+  let found: readonly ReleaseFolder[] | undefined;
+  const folders = (): readonly ReleaseFolder[] => {
+    found ??= readFolders(layout.objects);
+    return found;
   };
+  let scopes = storedScopes(folders);
   const changed = (): void => {
-    stored = undefined;
+    found = undefined;
+    scopes = storedScopes(folders);
   };
   const objectsOf = (release: Release, what: string): KubeObject[] => {
     try {
-      return readObjects(release.manifest, { namespace: release.namespace, scopes: storedScopes(all()) });
+      return readObjects(release.manifest, { namespace: release.namespace, scopes });
     } catch (error) {
       const message = `unable to build kubernetes objects from ${what}: ${(error as Error).message}`;
       throw new TschartError('OBJECT_INVALID', message, { cause: error });
@@ -63,20 +64,17 @@ export function createObjectStore({ layout, log, kubeVersion, apiVersions = [], 
     removeFile(path, onStep);
     changed();
   };
-  const others = (release: Release, objects: readonly KubeObject[]): StoredObject[] =>
-    all().filter(
-      (other) =>
-        (other.release !== release.name || other.releaseNamespace !== release.namespace) &&
-        other.release !== '' &&
-        objects.some((object) => isSame(object, other)),
-    );
+  const others = (release: Release, objects: readonly KubeObject[]): Owned[] => {
+    const rest = folders().filter(({ directory }) => directory !== folderOf(release));
+    return objects.flatMap((object) => rest.flatMap((folder) => ownedBy(folder, release.namespace, object)));
+  };
 
   return {
     async checkReachable() {},
     async capabilities() {
       return withVersions(defaultCapabilities(), kubeVersion, apiVersions);
     },
-    lookup: lookupIn(all),
+    lookup: lookupIn(() => readStoredObjects(layout.objects)),
     async checkInstall(release, options) {
       checkOwners(release, others(release, objectsOf(release, 'release manifest')), options, 'install');
     },
@@ -91,7 +89,8 @@ export function createObjectStore({ layout, log, kubeVersion, apiVersions = [], 
         if (objects.length === 0)
           throw new TschartError('CRD', `failed to install CRD ${crd.path}: resources are empty`);
         for (const object of objects) {
-          if (!all().some((other) => isSame(object, other))) put(release, object);
+          const name = objectFileName(object, release.namespace);
+          if (!folders().some(({ names }) => names.has(name))) put(release, object);
         }
       }
     },
@@ -144,25 +143,31 @@ function withVersions(
   };
 }
 
-function isSame(object: KubeObject, other: StoredObject): boolean {
-  return (
-    object.kind === other.kind &&
-    object.name === other.name &&
-    object.namespace === other.namespace &&
-    groupOf(object.apiVersion) === groupOf(other.apiVersion)
-  );
+/** An object that another release has in its folder. */
+interface Owned {
+  readonly object: KubeObject;
+  readonly folder: ReleaseFolder;
+  readonly path: string;
+}
+
+/** Kinds that may or may not have a namespace are taken to have one: the same name elsewhere is another object. */
+function ownedBy(folder: ReleaseFolder, namespace: string, object: KubeObject): Owned[] {
+  if (object.scope === 'unknown' && object.namespace === '' && folder.namespace !== namespace) return [];
+  const name = objectFileName(object, folder.namespace);
+  return folder.names.has(name) ? [{ object, folder, path: join(folder.directory, name) }] : [];
 }
 
 /** Helm's refusal of objects that belong to another release. */
 function checkOwners(
   { name, namespace }: Release,
-  taken: readonly StoredObject[],
+  taken: readonly Owned[],
   { takeOwnership }: Pick<ApplyOptions, 'takeOwnership'>,
   what: string,
 ): void {
   const [first] = taken;
   if (first === undefined || takeOwnership) return;
-  const place = first.namespace === '' ? '' : ` in namespace ${quote(first.namespace)}`;
+  const { object, folder } = first;
+  const place = object.namespace === '' ? '' : ` in namespace ${quote(object.namespace)}`;
   const problems: string[] = [];
   const differs = (key: string, wanted: string, found: string): void => {
     if (wanted === found) return;
@@ -170,11 +175,11 @@ function checkOwners(
       `annotation validation error: key ${quote(key)} must equal ${quote(wanted)}: current value is ${quote(found)}`,
     );
   };
-  differs('meta.helm.sh/release-name', name, first.release);
-  differs('meta.helm.sh/release-namespace', namespace, first.releaseNamespace);
+  differs('meta.helm.sh/release-name', name, folder.release);
+  differs('meta.helm.sh/release-namespace', namespace, folder.namespace);
   throw new TschartError(
     'OBJECT_OWNED',
-    `unable to continue with ${what}: ${first.kind} ${quote(first.name)}${place} exists and cannot be imported into ` +
+    `unable to continue with ${what}: ${object.kind} ${quote(object.name)}${place} exists and cannot be imported into ` +
       `the current release: invalid ownership metadata; ${problems.join('; ')}`,
     { advice: 'With --take-ownership the object becomes part of this release.' },
   );

@@ -2,10 +2,10 @@ import { basename, join } from 'node:path';
 import { encodeBase64 } from '../../go/base64.ts';
 import { encodeUtf8 } from '../../go/text.ts';
 import { GoError, type Value } from '../../go/value.ts';
-import { definedScope, type Scope } from '../../release/scope.ts';
+import { type CustomScopes, definedScope, type Scope } from '../../release/scope.ts';
 import type { Lookup } from '../../render/options.ts';
 import { unmarshalYaml } from '../../yaml/unmarshal.ts';
-import { textOfFileName } from './file-name.ts';
+import { fileName, textOfFileName } from './file-name.ts';
 import { objectFiles, subdirectories, textOf } from './object-files.ts';
 
 type Table = Map<string, Value>;
@@ -66,12 +66,47 @@ function parse(text: string): Table | undefined {
   }
 }
 
-/** Scopes of the custom resources that are defined in the store. */
-export function storedScopes(objects: readonly StoredObject[]): Map<string, Scope> {
+/** The folder of a release's objects, and the names of the files in it. */
+export interface ReleaseFolder {
+  readonly release: string;
+  readonly namespace: string;
+  readonly directory: string;
+  readonly names: ReadonlySet<string>;
+}
+
+/** The folders in `objects/`; no file is opened. */
+export function readFolders(objects: string): ReleaseFolder[] {
+  return subdirectories(objects).flatMap((space) =>
+    subdirectories(join(objects, space)).map((release) => {
+      const directory = join(objects, space, release);
+      const names = new Set(objectFiles(directory).map((path) => basename(path)));
+      return { release: textOfFileName(release), namespace: textOfFileName(space), directory, names };
+    }),
+  );
+}
+
+const CRD_PREFIX = 'customresourcedefinition.apiextensions.k8s.io-';
+
+/** Scopes of the custom resources that are defined in the store; a definition's file is named after its group. */
+export function storedScopes(folders: () => readonly ReleaseFolder[]): CustomScopes {
+  const known = new Map<string, ReadonlyMap<string, Scope>>();
+  return (group, kind) => {
+    let scopes = known.get(group);
+    if (scopes === undefined) known.set(group, (scopes = scopesOfGroup(folders(), group)));
+    return scopes.get(`${group}/${kind}`);
+  };
+}
+
+function scopesOfGroup(folders: readonly ReleaseFolder[], group: string): Map<string, Scope> {
   const scopes = new Map<string, Scope>();
-  for (const { value } of objects) {
-    const scope = definedScope(value);
-    if (scope) scopes.set(...scope);
+  const ending = `.${fileName(group)}.yaml`;
+  for (const { directory, names } of folders) {
+    for (const name of names) {
+      if (!name.startsWith(CRD_PREFIX) || !name.endsWith(ending)) continue;
+      const value = parse(textOf(join(directory, name)) ?? '');
+      const scope = value && definedScope(value);
+      if (scope) scopes.set(...scope);
+    }
   }
   return scopes;
 }
