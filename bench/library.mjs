@@ -13,7 +13,7 @@ for (let round = 0; round < rounds; round++) {
 }
 for (let round = 0; round < rounds; round++) {
   const start = performance.now();
-  render(loaded, { values: { round }, host });
+  render(loaded, { values: { global: { round } }, host });
   times.render.push(performance.now() - start);
 }
 console.log(JSON.stringify(times));

@@ -43,6 +43,11 @@ const template = ({ path, values }) => ['template', 'release-name', path, ...(va
 const theirs = (chart) => [options.helm, ...template(chart)];
 const ours = (chart) => [process.execPath, cli, ...template(chart)];
 
+/** The line of an error's output that says what it is. */
+function firstError(stderr) {
+  return stderr.split('\n').find((line) => /error/i.test(line) && line.length < 500) ?? stderr.slice(0, 200);
+}
+
 function fail(text) {
   failures++;
   console.log(`FAILED: ${text}\n`);
@@ -122,7 +127,7 @@ function inProcess() {
     const rounds = options.check ? 2 : i === 0 ? 400 : 40;
     const medians = (command) => {
       const { status, stdout, stderr } = run([...command, path, String(rounds)]);
-      if (status !== 0) return fail(`${command[0]} ${path}: ${stderr}`);
+      if (status !== 0) return fail(`${basename(command[0])} on ${path}: ${firstError(stderr)}`);
       const { load, render } = JSON.parse(stdout.toString());
       // The first half warms up.
       return [load, render].map((times) => median(times.slice(times.length >> 1)));

@@ -38,7 +38,7 @@ func main() {
 	check(chartutil.ProcessDependencies(loaded, common.Values{}))
 	for round := range rounds {
 		start := time.Now()
-		render(loaded, map[string]any{"round": float64(round)})
+		render(loaded, map[string]any{"global": map[string]any{"round": float64(round)}})
 		out.Render = append(out.Render, since(start))
 	}
 	check(json.NewEncoder(os.Stdout).Encode(out))
