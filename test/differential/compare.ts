@@ -13,7 +13,7 @@ export interface Difference {
 }
 
 /** How often a case that differs is asked again, to see whether Helm itself answers differently each time. */
-const REPEATS = 12;
+const REPEATS = 40;
 
 /** For each case whether both sides agree; `random` where Helm does not agree with itself. */
 export type Verdict =

@@ -211,8 +211,10 @@ export const REPLACEMENTS = [
   '',
   'X',
   '$1',
+  // biome-ignore lint/suspicious/noTemplateCurlyInString: a placeholder of regexp
   '${1}-$2',
   '$$',
+  // biome-ignore lint/suspicious/noTemplateCurlyInString: a placeholder of regexp
   '${first}',
   '$name',
   '\\\\1',

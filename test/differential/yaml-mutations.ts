@@ -202,7 +202,7 @@ function once(random: Random, text: string): string {
       return lines
         .with(
           line,
-          lines[line]!.replace(/^ */, (s) => (s === '' ? '\t' : s.slice(1) + '\t')),
+          lines[line]!.replace(/^ */, (s) => (s === '' ? '\t' : `${s.slice(1)}\t`)),
         )
         .join('\n');
     case 8:
