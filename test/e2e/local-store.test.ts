@@ -161,7 +161,7 @@ describe('the local store', () => {
 
   it('makes namespaces on request', async () => {
     await tschart('install w web -n far --create-namespace');
-    expect(read('objects/far/namespace.yaml')).toBe(
+    expect(read('objects/far/_namespace.yaml')).toBe(
       'apiVersion: v1\nkind: Namespace\nmetadata:\n  labels:\n    name: far\n  name: far\n',
     );
   });

@@ -183,8 +183,9 @@ function flagNames(
   tables: readonly FlagTable[],
   toComplete: string,
   command: Command,
-  { flags }: Invocation,
+  { flags, path }: Invocation,
 ): CompletionAnswer {
+  const asHelm = path[0].name === 'helm';
   const given = (name: string) => tables.some((table) => table.named(name) && flags.isGiven(table.named(name)!));
   const excluded = new Set(
     (command.exclusive ?? []).flatMap((group) =>
@@ -194,6 +195,7 @@ function flagNames(
   const items: string[] = [];
   for (const flag of tables.flatMap((table) => table.sorted)) {
     if (flag.hidden || flag.deprecated !== undefined || excluded.has(flag.name)) continue;
+    if (asHelm && flag.own) continue;
     if (flags.isGiven(flag) && !flag.kind.repeatable) continue;
     if (`--${flag.name}`.startsWith(toComplete)) items.push(`--${flag.name}\t${flag.usage}`);
     if (flag.shorthand !== undefined && `-${flag.shorthand}`.startsWith(toComplete)) {

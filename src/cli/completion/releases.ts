@@ -1,8 +1,12 @@
 import { type Completer, DIRECTIVE, noMoreArguments } from './answer.ts';
 import { completeCharts } from './charts.ts';
 
-/** Releases are not listed yet: the shell may complete files. */
-export const completeReleases: Completer = () => ({ items: [], directive: DIRECTIVE.default });
+/** Names of releases, without those that stand there already. */
+export const completeReleases: Completer = async (request) =>
+  (await import('../releases/complete.ts')).releaseNames(request);
+
+const completeRevisions: Completer = async (request) =>
+  (await import('../releases/complete.ts')).revisionNumbers(request);
 
 export const completeRelease: Completer = (request) =>
   request.args.length > 0 ? noMoreArguments(request) : completeReleases(request);
@@ -10,7 +14,7 @@ export const completeRelease: Completer = (request) =>
 /** The revisions of a release, for rollback's second argument and the flag --revision. */
 export const completeRevision: Completer = (request) => {
   if (request.args.length === 0) return completeReleases(request);
-  return request.args.length === 1 ? { items: [], directive: DIRECTIVE.error } : noMoreArguments(request);
+  return request.args.length === 1 ? completeRevisions(request) : noMoreArguments(request);
 };
 
 /** upgrade's release and chart. */
@@ -20,7 +24,5 @@ export const completeUpgrade: Completer = (request) => {
 };
 
 /** `--revision`, once the release is named. */
-export const completeRevisionFlag: Completer = ({ args }) => ({
-  items: [],
-  directive: args.length === 1 ? DIRECTIVE.error : DIRECTIVE.noFiles,
-});
+export const completeRevisionFlag: Completer = (request) =>
+  request.args.length === 1 ? completeRevisions(request) : { items: [], directive: DIRECTIVE.noFiles };

@@ -11,6 +11,8 @@ export interface Flag<T = unknown> {
   /** The value when the flag is not given. */
   readonly initial: T | ((env: Environment) => T);
   readonly hidden?: boolean;
+  /** Helm has no such flag: where the program stands in for it, completion does not offer the flag. */
+  readonly own?: boolean;
   /** What to use instead: a deprecated flag works, warns, and is not listed. */
   readonly deprecated?: string;
   /** The text that the flag stands for without `=`; by default its kind's. */
@@ -21,6 +23,7 @@ export interface Flag<T = unknown> {
 interface FlagOptions<T> {
   readonly short?: string;
   readonly hidden?: boolean;
+  readonly own?: boolean;
   readonly deprecated?: string;
   readonly bare?: string;
   readonly initial?: T | ((env: Environment) => T);

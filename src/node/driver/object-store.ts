@@ -16,6 +16,9 @@ import { isSecret, objectFileName, PRIVATE, PUBLIC, textOf } from './object-file
 import type { OnStep } from './steps.ts';
 import { lookupIn, type ReleaseFolder, readFolders, readStoredObjects, storedScopes } from './stored-objects.ts';
 
+/** A name that no release can have. */
+const NAMESPACE_FILE = '_namespace.yaml';
+
 export interface ObjectStoreOptions {
   readonly layout: Layout;
   readonly log: Log;
@@ -95,7 +98,7 @@ export function createObjectStore({ layout, log, kubeVersion, apiVersions = [], 
       }
     },
     async createNamespace(namespace) {
-      const path = join(layout.objects, fileName(namespace), 'namespace.yaml');
+      const path = join(layout.objects, fileName(namespace), NAMESPACE_FILE);
       if (textOf(path) === undefined) write(path, namespaceObject(namespace), PUBLIC);
     },
     async apply(current, target) {
