@@ -39,14 +39,18 @@ export function ourAnswer(c: Case): Answer {
 function render(c: Case): string {
   const args = readArguments(c.args ?? []);
   const { chart: files, beside } = placeFiles(c);
+  const defaults = defaultCapabilities();
+  const { kubeVersion: asked } = args;
+  const kubeVersion =
+    asked === undefined
+      ? defaults.kubeVersion
+      : prefixed(`invalid kube version '${asked}': `, () => parseKubeVersion(asked));
   const values = mergeOptions(args, (path) => readBeside(path, beside));
   const loaded = loadChart(files.map(({ path, data }) => ({ name: path, data: withoutMark(data) })));
   checkInstallable(loaded);
   checkDependencies(loaded);
   checkRenderable(loaded);
   const chart = prefixed('chart dependencies processing failed: ', () => processDependencies(loaded, values));
-  const defaults = defaultCapabilities();
-  const { kubeVersion } = args;
   const rendered = hinted(() =>
     renderChart(chart, values, {
       release: {
@@ -58,7 +62,7 @@ function render(c: Case): string {
       },
       capabilities: {
         ...defaults,
-        kubeVersion: kubeVersion === undefined ? defaults.kubeVersion : parseKubeVersion(kubeVersion),
+        kubeVersion,
         apiVersions: [...defaults.apiVersions, ...args.apiVersions],
       },
       host,

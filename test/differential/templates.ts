@@ -104,9 +104,18 @@ export function drawTemplateCase(seed: number, used: Map<string, number>): Case 
   };
   const args = [...values.args];
   if (random.chance(0.05)) args.push('--is-upgrade');
+  if (random.chance(0.05)) args.push('--kube-version', random.pick(['1.30', 'v1.29.3-gke.100', '1.27.0', 'x', '1']));
+  if (random.chance(0.05)) args.push('--api-versions', random.pick(['a/v1', 'apps/v2', 'v1/Pod']));
+  if (random.chance(0.05)) {
+    const more = drawValues(random);
+    files['../more.yaml'] = more.text;
+    args.push('-f', 'more.yaml');
+  }
+  if (random.chance(0.05)) files['templates/NOTES.txt'] = body(d, root, 1);
+  if (random.chance(0.05)) files['templates/hook.yaml'] = hook(random, body(d, root, 2));
   const common = { values: values.text, files, args };
   const choice = random.next();
-  if (choice < 0.1) return { ...common, ...withSubchart(d, text) };
+  if (choice < 0.1) return { ...common, ...withSubchart(d, text, files) };
   if (choice < 0.25)
     return { ...common, template: `apiVersion: v1\nkind: ${random.pick(KINDS)}\nmetadata:\n  name: t\n# ${text}\n` };
   if (choice < 0.35) {
@@ -117,14 +126,32 @@ export function drawTemplateCase(seed: number, used: Map<string, number>): Case 
   return { ...common, snippet: text };
 }
 
+/** A file of two documents, the first of them a hook. */
+function hook(random: Random, text: string): string {
+  const events = random.pick(['pre-install', 'post-install, test', 'none', 'pre-install,post-delete', '']);
+  const weight = random.pick(['"-5"', '3', '"x"', '1.5', '']);
+  return `kind: ${random.pick(['Job', 'Pod', 'Secret'])}
+metadata:
+  name: h
+  annotations:
+    helm.sh/hook: ${events}
+    helm.sh/hook-weight: ${weight}
+${random.pick(['---', '--- ', '---\n---', ' ---', '---\t# x'])}
+kind: Service
+x: |
+  {{ $x := 1 }}${text.replaceAll('\n', '\n  ')}
+`;
+}
+
 const KINDS = ['ConfigMap', 'Secret', 'Deployment', 'Thing', '""', '1'];
 
-function withSubchart(d: Drawing, text: string): Partial<Case> {
+function withSubchart(d: Drawing, text: string, files: Record<string, string>): Partial<Case> {
   const { random } = d;
   const inner = body(d, { root: '', dot: undefined, vars: [] }, 1);
   return {
     snippet: text,
     files: {
+      ...files,
       'templates/_helpers.tpl': '{{define "helper"}}{{ . | toString | trunc 9 }}{{end}}{{define "scoped"}}s{{end}}',
       'conf/a.txt': 'x',
       'charts/sub/Chart.yaml': 'apiVersion: v2\nname: sub\nversion: 0.1.0\n',

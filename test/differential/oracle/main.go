@@ -108,6 +108,7 @@ func answerTo(req request) (text string, err error) {
 		if err := os.WriteFile(f.Path, f.Data, 0o644); err != nil {
 			return "", err
 		}
+		defer os.Remove(f.Path)
 	}
 	cfg := action.NewConfiguration()
 	client := action.NewInstall(cfg)
