@@ -737,7 +737,11 @@ export class Scanner {
       leadingBlank = blank;
       const from = this.pos;
       let to = from;
-      while (!isBreakOrEnd(c)) c = text.charCodeAt(++to);
+      if (this.simpleText) {
+        to = text.indexOf('\n', from);
+        if (to < 0) to = this.length;
+        c = text.charCodeAt(to);
+      } else while (!isBreakOrEnd(c)) c = text.charCodeAt(++to);
       value += text.slice(from, to);
       this.pos = to;
       this.demand(2);
