@@ -351,7 +351,18 @@ un alpha -n other
 upgrade alpha
 install
 version --short
-template`.split('\n');
+template
+${[
+  '__complete status ',
+  '__complete status al',
+  '__complete uninstall alpha ',
+  '__complete history alpha ',
+  '__complete rollback gamma ',
+  '__complete rollback nowhere ',
+  '__complete get values gamma --revision ',
+  '__complete upgrade ',
+  '__complete status -n other ',
+].join('\n')}`.split('\n');
 
 const onRich = `list
 list -o json
