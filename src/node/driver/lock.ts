@@ -2,7 +2,8 @@ import { linkSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node
 import { hostname } from 'node:os';
 import { join } from 'node:path';
 import { TschartError } from '../../errors.ts';
-import { errorCode } from '../files/os-error.ts';
+import { GoError } from '../../go/value.ts';
+import { errorCode, pathError } from '../files/os-error.ts';
 import { makeDirectory, writeFileAtomic } from './atomic-file.ts';
 import { noSteps, type OnStep } from './steps.ts';
 
@@ -142,7 +143,12 @@ function claim(directory: string, number: number, { scratch, work, onStep = noSt
   makeDirectory(scratch);
   const aside = join(scratch, `lock-${process.pid}-${claims++}`);
   const path = join(directory, String(number));
-  writeFileSync(aside, JSON.stringify(ownerNow(work)), { mode: 0o600 });
+  try {
+    writeFileSync(aside, JSON.stringify(ownerNow(work)), { mode: 0o600 });
+  } catch (error) {
+    rmSync(aside, { force: true });
+    throw pathError('write', path, error);
+  }
   onStep('lock');
   try {
     linkSync(aside, path);
@@ -176,7 +182,14 @@ function createExclusively(path: string, owner: Owner): boolean {
 function held(directory: string, number: number, { work, scratch, onStep = noSteps }: LockOptions): Lock {
   const path = join(directory, String(number));
   const since = Date.now();
-  const write = (owner: Owner): void => writeFileAtomic(path, JSON.stringify(owner), { mode: 0o600, scratch });
+  // A full disk is no reason to fail here: unrenewed the lease runs out, and with the process the lock ends anyway.
+  const write = (owner: Owner): void => {
+    try {
+      writeFileAtomic(path, JSON.stringify(owner), { mode: 0o600, scratch });
+    } catch (error) {
+      if (!(error instanceof GoError)) throw error;
+    }
+  };
   const renewal = setInterval(() => write(ownerNow(work, since)), RENEW_MS);
   renewal.unref();
   return {
