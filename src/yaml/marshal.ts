@@ -120,6 +120,9 @@ export function marshalYamlPretty(value: Value): string {
   return emitYaml(value, PRETTY);
 }
 
+/** Where Helm's library does not return an error but panics: callers that pass over errors must not pass over it. */
+export class YamlPanic extends GoError {}
+
 /** RFC 3339 with nanoseconds, in Go's reference time. */
 const TIME_LAYOUT = '2006-01-02T15:04:05.999999999Z07:00';
 
@@ -128,7 +131,7 @@ function lowerPretty(value: Value): Value | Word {
     return value.type.name === 'time.Duration' ? (call(value, 'String') ?? value) : value;
   }
   if (value instanceof Uint8Array) return Array.from(value, (byte) => int(byte));
-  if (value instanceof GoComplex) throw new GoError('cannot marshal type: complex128');
+  if (value instanceof GoComplex) throw new YamlPanic('cannot marshal type: complex128');
   if (!(value instanceof GoStruct)) return value;
   if (value.type.name === 'time.Time') return new Word(String(call(value, 'Format', TIME_LAYOUT)));
   const text = call(value, 'MarshalText');

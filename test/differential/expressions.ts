@@ -153,6 +153,7 @@ function formatArguments(d: Drawing, scope: Scope, depth: number): string[] {
     // A time shows where its zone lies in memory to every verb but those that take text.
     return operand({ ...d, wrong: 0 }, random.chance(0.9) ? kind : random.pick(['B', 'L', 'D', 'S']), scope, depth);
   });
+  if (random.chance(0.1)) args.push(operand({ ...d, wrong: 0 }, 'S', scope, depth));
   return [stringLiteral(d, verbs.join(random.pick(['', ' ', '-', 'é']))), ...args];
 }
 

@@ -35,7 +35,7 @@ slice L IX -> L
 slice LX IX IX -> L
 call A A -> A : 0.1
 print A* -> S
-printf FMT A* -> S : 3
+printf FMT -> S : 3
 println A* -> S
 html A* -> S
 js A* -> S

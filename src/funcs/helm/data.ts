@@ -4,7 +4,7 @@ import { systemZones } from '../../go/time.ts';
 import { ANY_MAP, ANY_SLICE, GoError, nilMap, nilSlice, type Value } from '../../go/value.ts';
 import { decodeToml, type TomlClock } from '../../toml/decode.ts';
 import { encodeToml, TomlPanic } from '../../toml/encode.ts';
-import { marshalYaml, marshalYamlPretty } from '../../yaml/marshal.ts';
+import { marshalYaml, marshalYamlPretty, YamlPanic } from '../../yaml/marshal.ts';
 import { unmarshalYamlArray, unmarshalYamlMap } from '../../yaml/unmarshal.ts';
 import type { Host } from '../host.ts';
 
@@ -48,7 +48,7 @@ function withoutLastNewline(text: string): string {
 }
 
 function messageOf(error: unknown): string {
-  if (error instanceof GoError) return error.message;
+  if (error instanceof GoError && !(error instanceof YamlPanic)) return error.message;
   throw error;
 }
 

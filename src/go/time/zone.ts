@@ -1,4 +1,15 @@
-import { type GoMethod, GoStruct, type GoType } from '../value.ts';
+import {
+  ANY,
+  ANY_SLICE,
+  type GoMethod,
+  GoStruct,
+  type GoType,
+  INT64,
+  int64,
+  nilSlice,
+  STRING,
+  type Value,
+} from '../value.ts';
 
 /** What a zone's clocks show at some time. */
 export interface ZonePeriod {
@@ -22,9 +33,36 @@ const locationMethods = new Map<string, GoMethod>();
 export const LOCATION: GoType = {
   name: '*time.Location',
   kind: 'ptr',
-  elem: { name: 'time.Location', kind: 'struct' },
+  elem: {
+    name: 'time.Location',
+    kind: 'struct',
+    // What fmt shows for a verb that does not suit a time.
+    fields: [
+      { name: 'name', type: STRING },
+      { name: 'zone', type: ANY_SLICE },
+      { name: 'tx', type: ANY_SLICE },
+      { name: 'extend', type: STRING },
+      { name: 'cacheStart', type: INT64 },
+      { name: 'cacheEnd', type: INT64 },
+      { name: 'cacheZone', type: ANY },
+    ],
+  },
   methods: locationMethods,
 };
+
+/** The fields of a place whose only zone is UTC: those of others, filled as times are asked for, are not shown. */
+function fieldsOf(name: string): Map<string, Value> {
+  const none = nilSlice(ANY_SLICE);
+  return new Map<string, Value>([
+    ['name', name],
+    ['zone', none],
+    ['tx', none],
+    ['extend', ''],
+    ['cacheStart', int64(0n)],
+    ['cacheEnd', int64(0n)],
+    ['cacheZone', null],
+  ]);
+}
 
 /** A place's clocks, as `*time.Location`. */
 export class Location extends GoStruct {
@@ -32,7 +70,7 @@ export class Location extends GoStruct {
   readonly rules: ZoneRules;
 
   constructor(name: string, rules: ZoneRules) {
-    super(LOCATION);
+    super(LOCATION, fieldsOf(name));
     this.name = name;
     this.rules = rules;
   }
