@@ -19,19 +19,7 @@ const STAGE_OF = new Map([
   ['stdout', 'write'],
 ]);
 
-export const STAGES = [
-  'start-up',
-  'read',
-  'load',
-  'values',
-  'parse',
-  'compile',
-  'run',
-  'split',
-  'write',
-  'other',
-  'gc',
-];
+export const STAGES = ['start-up', 'read', 'load', 'values', 'parse', 'compile', 'run', 'split', 'write', 'gc'];
 
 /** Milliseconds of each stage of one run. The profiler itself makes all of them longer. */
 export function stages(cli, args) {
