@@ -140,18 +140,13 @@ function callArguments(d: Drawing, spec: FunctionSpec, scope: Scope, depth: numb
 function formatArguments(d: Drawing, scope: Scope, depth: number): string[] {
   const { random } = d;
   const verbs = Array.from({ length: random.below(3) + 1 }, () => random.pick(W.FORMATS));
+  // Other verbs show where a time's zone lies in memory: they get plain values alone.
+  const textual = verbs.every((verb) => /[vsqxXT%]\|?$/.test(verb) && !verb.includes('*'));
   const args = verbs.map((verb) => {
-    const kind = /[dcUboO]$/.test(verb)
-      ? 'I'
-      : /[feEgG]$/.test(verb)
-        ? 'F'
-        : /[sqxX]\|?$/.test(verb)
-          ? 'S'
-          : /[vs]$/.test(verb)
-            ? 'A'
-            : 'B';
-    // A time shows where its zone lies in memory to every verb but those that take text.
-    return operand({ ...d, wrong: 0 }, random.chance(0.9) ? kind : random.pick(['B', 'L', 'D', 'S']), scope, depth);
+    const kind = /[dcUboO]$/.test(verb) ? 'I' : /[feEgG]$/.test(verb) ? 'F' : /[sqxX]\|?$/.test(verb) ? 'S' : 'B';
+    const other = textual ? 'A' : random.pick(['S', 'I', 'F', 'B']);
+    const suits = verb.endsWith('v') ? !textual : random.chance(0.9);
+    return operand({ ...d, wrong: textual ? d.wrong : 0 }, suits ? kind : other, scope, depth);
   });
   if (random.chance(0.1)) args.push(operand({ ...d, wrong: 0 }, 'S', scope, depth));
   return [stringLiteral(d, verbs.join(random.pick(['', ' ', '-', 'é']))), ...args];

@@ -9,6 +9,9 @@ const rows = readFileSync(new URL('golden/found-helm4.3.1.jsonl', import.meta.ur
   .split('\n')
   .map((line) => JSON.parse(line) as Case & Answer);
 
+// As where they were recorded.
+process.env['TZ'] = 'UTC';
+
 describe('cases that once differed from Helm', () => {
   it.each(rows.map((row, i) => [i + 1, row] as const))('row %i', (_, { stdout, error, ...c }) => {
     expect(ourAnswer(c)).toEqual(error === undefined ? { stdout } : { stdout, error });
