@@ -25,7 +25,9 @@ function mergeMaps(target: Dict, source: Dict, overwrite: boolean, depth: number
   checkDepth(depth);
   const takesOnlyStrings = mapTypeOf(target).elem === STRING && mapTypeOf(source).elem !== STRING;
   const put = setter(target, takesOnlyStrings);
-  for (const [key, value] of source) {
+  // The keys of before: what is merged into may be a part of the source.
+  for (const key of [...source.keys()]) {
+    const value = source.get(key);
     if (value == null) {
       if (overwrite) put(key, null);
       continue;
