@@ -1,5 +1,6 @@
 import type { Position } from '../errors.ts';
 import { TschartError } from '../errors.ts';
+import { trimSpace } from '../go/strings.ts';
 
 /** Marks around the message of `fail` and `required`, which Helm looks for in the whole text of an error. */
 const WARN_START = 'HELM_ERR_START';
@@ -46,7 +47,7 @@ export function execErrorMessage(file: string, error: Error): string {
     const last = links.at(-1);
     if (last === undefined || !sameLink(last, link)) links.push(link);
   }
-  return links.map(linkText).join('').trim();
+  return trimSpace(links.map(linkText).join(''));
 }
 
 /** `strings.SplitN`: at most `n` parts, the last one whole. */
