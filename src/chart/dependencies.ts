@@ -1,4 +1,5 @@
 import { parseConstraint, parseVersion } from '../go/semver.ts';
+import { trimSpace } from '../go/strings.ts';
 import type { Value } from '../go/value.ts';
 import { coalesceValues } from '../values/coalesce.ts';
 import { isTable, pathValue, type Table } from '../values/tables.ts';
@@ -121,7 +122,7 @@ function applyTags(declared: readonly Dependency[], values: Table, log: Log | un
 /** The first path of the comma list that leads to a boolean decides. Blanks around a comma belong to the path. */
 function applyConditions(declared: readonly Dependency[], values: Table, path: string, log: Log | undefined): void {
   for (const dependency of declared) {
-    for (const condition of (dependency.condition ?? '').trim().split(',')) {
+    for (const condition of trimSpace(dependency.condition ?? '').split(',')) {
       if (condition === '') continue;
       const value = valueAt(values, path + condition);
       if (value === undefined) continue;

@@ -1,3 +1,5 @@
+import { trimSpace } from '../go/strings.ts';
+
 /** The events that a hook can be tied to, by the name in its annotation. `test-success` is the name of Helm 2. */
 const EVENTS: ReadonlyMap<string, HookEvent> = new Map([
   ['pre-install', 'pre-install'],
@@ -45,7 +47,7 @@ export interface Hook {
 
 /** Splits a comma list of an annotation as Helm does: trimmed, lower case, empty parts kept. */
 export function annotationList(value: string): string[] {
-  return value.split(',').map((part) => part.trim().toLowerCase());
+  return value.split(',').map((part) => trimSpace(part).toLowerCase());
 }
 
 /** The events named in a hook annotation, or undefined where one of them is unknown: then the document is dropped. */

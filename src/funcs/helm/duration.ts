@@ -1,6 +1,7 @@
 import { sprintf } from '../../go/fmt.ts';
 import { func, type GoFunc, P } from '../../go/func.ts';
 import { parseFloat } from '../../go/strconv.ts';
+import { trimSpace } from '../../go/strings.ts';
 import {
   DURATION,
   duration,
@@ -75,7 +76,7 @@ function nanoseconds(value: Value): bigint {
 }
 
 function fromText(text: string): bigint {
-  const trimmed = text.trim();
+  const trimmed = trimSpace(text);
   if (trimmed === '') throw new GoError('empty duration');
   try {
     return parseDuration(trimmed);
