@@ -73,6 +73,7 @@ if (withTypes) {
   rmSync(join(dist, 'types'), { recursive: true, force: true });
   const tsc = join(dirname(createRequire(import.meta.url).resolve('typescript/package.json')), 'bin/tsc');
   execFileSync(process.execPath, [tsc, '-p', 'tsconfig.build.json'], { cwd: root, stdio: 'inherit' });
+  writeFileSync(join(dist, 'types/package.json'), '{ "type": "module" }\n');
 }
 
 /**
