@@ -31,6 +31,9 @@ const USAGE = `differential: compare random charts with Helm 4.3.1
 const BATCH = 250;
 /** One case in so many may be one that Helm dies of: its own recursion or memory has no limit. */
 const MAX_UNANSWERED = 500;
+/** A run of so many cases uses every function and every kind of node; some take a second to run and are drawn rarely. */
+const FULL_COVERAGE = 5000;
+const MAX_RARE_DRAWS = 100_000;
 
 const { values: flags } = parseArgs({
   options: {
@@ -80,12 +83,27 @@ function yamlFiles(folder: string): string[] {
     .map((path) => decodeUtf8(readFileSync(path)));
 }
 
+/** Further cases of the run, from number `from` on: those that use what no case before them used. */
+function rareCases(from: number): Case[] {
+  const cases: Case[] = [];
+  for (let i = from; i < from + MAX_RARE_DRAWS && missingFrom(used).length > 0; i++) {
+    const uses = new Map<string, number>();
+    const drawn = drawTemplateCase(seedOf(seed, i), uses);
+    if (![...uses.keys()].some((what) => !used.has(what))) continue;
+    for (const [what, n] of uses) used.set(what, (used.get(what) ?? 0) + n);
+    cases.push(drawn);
+  }
+  return cases;
+}
+
 async function runKind(kind: Kind, sides: Sides, deadline: number): Promise<Tally> {
   const tally: Tally = { cases: 0, rendered: 0, random: 0, unanswered: 0, errors: new Map(), differences: [] };
   const started = Date.now();
-  for (let from = 0; from < Number(flags.count) && Date.now() < deadline; from += BATCH) {
+  const total = Number(flags.count);
+  for (let from = 0; from < total && Date.now() < deadline; from += BATCH) {
     const cases: Case[] = [];
-    for (let i = from; i < Math.min(from + BATCH, Number(flags.count)); i++) cases.push(kind.draw(seedOf(seed, i)));
+    for (let i = from; i < Math.min(from + BATCH, total); i++) cases.push(kind.draw(seedOf(seed, i)));
+    if (kind.name === 'templates' && from + BATCH >= total && total >= FULL_COVERAGE) cases.push(...rareCases(total));
     const verdicts = await compare(sides, cases);
     verdicts.forEach((verdict, i) => {
       tally.cases++;
@@ -186,7 +204,7 @@ async function main(): Promise<boolean> {
       if (kind.name === 'templates') {
         printCoverage(used);
         const missing = missingFrom(used);
-        if (missing.length > 0 && tally.cases >= 5000) {
+        if (missing.length > 0 && tally.cases >= FULL_COVERAGE) {
           console.log(`never drawn: ${missing.join(', ')}`);
           good = false;
         }

@@ -16,7 +16,7 @@ export function truncate(count: number, text: string): string {
 export function substring(start: number, end: number, text: string): string {
   const length = byteLength(text);
   if (start < 0) {
-    if (end < 0) throw new GoError(`runtime error: slice bounds out of range [:${end}]`);
+    if (end < 0) throw new GoError(`runtime error: slice bounds out of range [:${intText(end)}]`);
     if (end > length)
       throw new GoError(`runtime error: slice bounds out of range [:${intText(end)}] with length ${length}`);
     return sliceBytes(text, 0, end);
@@ -26,9 +26,9 @@ export function substring(start: number, end: number, text: string): string {
   return sliceBytes(text, start, to);
 }
 
-/** The largest int is no JavaScript number: the next one stands for it. */
+/** All digits of an int. The largest one is no JavaScript number: the next one stands for it. */
 function intText(n: number): string {
-  return n === 2 ** 63 ? '9223372036854775807' : String(n);
+  return n === 2 ** 63 ? '9223372036854775807' : String(BigInt(n));
 }
 
 /**
