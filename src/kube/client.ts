@@ -77,8 +77,17 @@ export interface PodSelection {
 
 /** What a server prints of objects (`metav1.Table`). */
 export interface ObjectTable {
-  readonly columns: readonly { readonly name: string; readonly type: string; readonly priority: number }[];
+  readonly columns: readonly TableColumn[];
   readonly rows: readonly (readonly unknown[])[];
+}
+
+/** `metav1.TableColumnDefinition`; columns of a priority above 0 are for wide output only. */
+export interface TableColumn {
+  readonly name: string;
+  readonly type: string;
+  readonly priority: number;
+  readonly format?: string;
+  readonly description?: string;
 }
 
 /**
@@ -125,6 +134,8 @@ export interface KubeClient {
 
   /** Writes the logs of all containers of the pods, one after the other. */
   podLogs(pods: PodSelection, write: (pod: string, container: string, bytes: Uint8Array) => void): Promise<void>;
+  /** Writes the logs of a test's pod, init containers first, each under a line `POD LOGS: pod (container)`. */
+  testLogs(namespace: string, pod: string, write: (bytes: Uint8Array) => void): Promise<void>;
   /**
    * What the server prints of the objects of a manifest and (`related`) their pods, by `v1/Service` and the like, in the
    * order met; `v1/Pod(related)` for pods of workloads.
@@ -133,4 +144,9 @@ export interface KubeClient {
     manifest: string,
     options: { readonly related: boolean },
   ): Promise<ReadonlyMap<string, readonly ObjectTable[]>>;
+  /** The objects of a manifest as they are now, grouped as `tables` groups them; what can't be got is left out. */
+  objects(
+    manifest: string,
+    options: { readonly related: boolean },
+  ): Promise<ReadonlyMap<string, readonly KubeObject[]>>;
 }
