@@ -1,0 +1,182 @@
+import { TschartError } from '../../errors.ts';
+import { quote } from '../../go/strconv.ts';
+import { isAlreadyExists, isApiNotFound, type KubeApi } from '../../kube/api.ts';
+import { type Driver, releaseExists, releaseNotFound } from '../../release/driver.ts';
+import type { Release } from '../../release/release.ts';
+import { decodeRecord, encodeRecord } from './record-codec.ts';
+import { customLabels, type Labels, labelsOf, selectorOf } from './record-labels.ts';
+import { type RecordKind, type RecordObject, recordObjects } from './record-objects.ts';
+import {
+  MAX_DATA_BYTES,
+  PARTS_LABEL,
+  type Parts,
+  packBody,
+  packHead,
+  partsLabel,
+  partsOf,
+  readParts,
+  removeParts,
+  sweepParts,
+  writeParts,
+} from './record-parts.ts';
+
+export interface ClusterDriverOptions {
+  /** Empty for lists and queries of all namespaces. */
+  readonly namespace: string;
+  /** Writes records that one object can't hold in parts, which Helm does not read. Those that there are, are read always. */
+  readonly inParts?: boolean | undefined;
+  /** Told of a record that can't be read where others can: lists and queries leave it out. */
+  readonly onBroken?: ((name: string, problem: string) => void) | undefined;
+}
+
+/** How a driver words what went wrong. */
+export type Wording = (verb: 'get' | 'list' | 'query' | 'create' | 'update', what: string, error: unknown) => unknown;
+
+/** Records in objects of the API. Whatever `wording` is, a record that is not there, or already, is said as everywhere. */
+export function createClusterDriver(
+  name: string,
+  kind: RecordKind,
+  wording: Wording,
+  api: KubeApi,
+  { namespace, inParts = false, onBroken }: ClusterDriverOptions,
+): Driver {
+  const objects = recordObjects(api, kind, namespace);
+  /** The parts of records that were seen in parts: a record stays as it is when it is updated. */
+  const known = new Map<string, Parts>();
+
+  function releaseOf(object: RecordObject): Release | Promise<Release> {
+    const parts = partsOf(object.labels);
+    if (parts === undefined) return decodeRecord(object.data);
+    known.set(object.name, parts);
+    const elsewhere = object.namespace === namespace ? objects : recordObjects(api, kind, object.namespace);
+    return readParts(elsewhere, object, parts, () => elsewhere.get(object.name));
+  }
+
+  /** All revisions that can be read, with all labels of their objects. */
+  async function find(labels: Labels): Promise<{ count: number; releases: Release[] }> {
+    const found: (Release | Promise<Release | undefined>)[] = [];
+    let count = 0;
+    const broken = (object: RecordObject, error: unknown): undefined => {
+      onBroken?.(object.name, (error as Error).message);
+    };
+    await objects.each(selectorOf(labels), (object) => {
+      count++;
+      const labelled = (release: Release): Release => ({ ...release, labels: withoutParts(object.labels) });
+      try {
+        const release = releaseOf(object);
+        found.push(
+          release instanceof Promise ? release.then(labelled, (error) => broken(object, error)) : labelled(release),
+        );
+      } catch (error) {
+        broken(object, error);
+      }
+    });
+    const releases = (await Promise.all(found)).filter((release) => release !== undefined);
+    return { count, releases };
+  }
+
+  async function get(key: string): Promise<Release> {
+    let object: RecordObject;
+    try {
+      object = await objects.get(key);
+    } catch (error) {
+      throw isApiNotFound(error) ? releaseNotFound() : wording('get', `failed to get ${quote(key)}`, error);
+    }
+    try {
+      return { ...(await releaseOf(object)), labels: customLabels(withoutParts(object.labels)) };
+    } catch (error) {
+      throw wording('get', `failed to decode data ${quote(key)}`, error);
+    }
+  }
+
+  /** Whether a record that is too large for one object goes into parts. */
+  async function goesInParts(key: string): Promise<boolean> {
+    if (inParts || known.has(key)) return true;
+    const parts = partsOf((await objects.get(key).catch(() => undefined))?.labels ?? new Map());
+    if (parts !== undefined) known.set(key, parts);
+    return parts !== undefined;
+  }
+
+  async function write(verb: 'create' | 'update', key: string, release: Release): Promise<void> {
+    const labels = labelsOf(release, verb === 'create' ? 'createdAt' : 'modifiedAt', Math.floor(Date.now() / 1000));
+    let data: string;
+    try {
+      data = encodeRecord(release);
+    } catch (error) {
+      throw wording(verb, `failed to encode release ${quote(release.name)}`, error);
+    }
+    try {
+      if (data.length > MAX_DATA_BYTES && (await goesInParts(key))) await writeInParts(verb, key, release, labels);
+      else {
+        await objects[verb](key, labels, data);
+        await dropParts(key);
+      }
+    } catch (error) {
+      throw verb === 'create' && isAlreadyExists(error) ? releaseExists() : wording(verb, `failed to ${verb}`, error);
+    }
+  }
+
+  async function writeInParts(verb: 'create' | 'update', key: string, release: Release, labels: Labels): Promise<void> {
+    const before = verb === 'update' ? known.get(key) : undefined;
+    const parts = await writeParts(objects, key, release, packBody(release), before);
+    try {
+      await objects[verb](key, { ...labels, [PARTS_LABEL]: partsLabel(parts) }, packHead(release));
+    } catch (error) {
+      if (parts !== before) await removeParts(objects, key, parts);
+      throw error;
+    }
+    known.set(key, parts);
+    if (parts === before) return;
+    if (before !== undefined) await removeParts(objects, key, before);
+    if ('written' in parts) await sweepParts(objects, release.name, parts.written).catch(() => {});
+  }
+
+  /** After a record that had parts needs them no more. */
+  async function dropParts(key: string): Promise<void> {
+    const parts = known.get(key);
+    if (parts === undefined) return;
+    known.delete(key);
+    await removeParts(objects, key, parts);
+  }
+
+  return {
+    name,
+    get,
+    async list(filter) {
+      try {
+        return (await find({ owner: 'helm' })).releases.filter(filter);
+      } catch (error) {
+        throw wording('list', 'failed to list', error);
+      }
+    },
+    async query(labels) {
+      selectorOf(labels);
+      let found: Awaited<ReturnType<typeof find>>;
+      try {
+        found = await find(labels);
+      } catch (error) {
+        throw wording('query', 'failed to query with labels', error);
+      }
+      if (found.count === 0) throw releaseNotFound();
+      return found.releases;
+    },
+    create: (key, release) => write('create', key, release),
+    update: (key, release) => write('update', key, release),
+    async delete(key) {
+      const release = await get(key);
+      await objects.delete(key);
+      await dropParts(key);
+      return release;
+    },
+  };
+}
+
+function withoutParts(labels: ReadonlyMap<string, string>): ReadonlyMap<string, string> {
+  if (!labels.has(PARTS_LABEL)) return labels;
+  return new Map([...labels].filter(([key]) => key !== PARTS_LABEL));
+}
+
+/** An error behind Helm's words for where it happened. */
+export function prefixed(prefix: string, error: unknown): TschartError {
+  return new TschartError('DRIVER', `${prefix}: ${(error as Error).message}`, { cause: error });
+}

@@ -1,0 +1,127 @@
+import { apiErrorOf, type KubeApi } from '../../kube/api.ts';
+import { fieldAt, isJsonObject, type Json, type JsonObject, textAt } from '../../kube/json.ts';
+import type { Labels } from './record-labels.ts';
+
+/** An object of the API that holds a record, or a part of one. */
+export interface RecordObject {
+  readonly name: string;
+  readonly namespace: string;
+  readonly labels: ReadonlyMap<string, string>;
+  /** When the server made it, in RFC 3339. */
+  readonly created: string;
+  /** The packed record. */
+  readonly data: string;
+}
+
+/** What a record is put into. */
+export interface RecordKind {
+  /** The plural of URLs. */
+  readonly resource: 'secrets' | 'configmaps';
+  /** What an object says beside its metadata. */
+  body(data: string): JsonObject;
+  dataOf(object: JsonObject): string;
+}
+
+export const SECRETS: RecordKind = {
+  resource: 'secrets',
+  body: (data) => ({ data: { release: Buffer.from(data, 'latin1').toString('base64') }, type: 'helm.sh/release.v1' }),
+  dataOf: (object) => Buffer.from(textAt(object, 'data', 'release'), 'base64').toString('latin1'),
+};
+
+export const CONFIG_MAPS: RecordKind = {
+  resource: 'configmaps',
+  body: (data) => ({ data: { release: data } }),
+  dataOf: (object) => textAt(object, 'data', 'release'),
+};
+
+/** Lists come in pages of so many objects: while one is read the next is under way. */
+export const PAGE_SIZE = 250;
+
+const EXPIRED = 410;
+const METADATA_ONLY = 'application/json;as=PartialObjectMetadataList;g=meta.k8s.io;v=v1,application/json';
+
+/** Requests for the objects of a namespace; lists may be of all, where it is empty. */
+export interface RecordObjects {
+  get(name: string): Promise<RecordObject>;
+  /** Gives each object to `use`, page by page, in the order of names. */
+  each(selector: string, use: (object: RecordObject) => void): Promise<void>;
+  /** The same objects without their data, which are quick to get. */
+  metadata(selector: string): Promise<RecordObject[]>;
+  create(name: string, labels: Labels, data: string): Promise<RecordObject>;
+  update(name: string, labels: Labels, data: string): Promise<RecordObject>;
+  delete(name: string): Promise<void>;
+}
+
+export function recordObjects(api: KubeApi, kind: RecordKind, namespace: string): RecordObjects {
+  const collection =
+    namespace === ''
+      ? `/api/v1/${kind.resource}`
+      : `/api/v1/namespaces/${encodeURIComponent(namespace)}/${kind.resource}`;
+  const pathOf = (name: string): string => `${collection}/${encodeURIComponent(name)}`;
+  const bodyOf = (name: string, labels: Labels, data: string): string =>
+    JSON.stringify({ metadata: { name, labels }, ...kind.body(data) });
+  const read = (object: Json): RecordObject => ({
+    name: textAt(object, 'metadata', 'name'),
+    namespace: textAt(object, 'metadata', 'namespace'),
+    labels: textsAt(object, 'metadata', 'labels'),
+    created: textAt(object, 'metadata', 'creationTimestamp'),
+    data: isJsonObject(object) ? kind.dataOf(object) : '',
+  });
+
+  async function page(selector: string, limit: number, from: string): Promise<Json> {
+    const start = from === '' ? '' : `&continue=${encodeURIComponent(from)}`;
+    const size = limit === 0 ? '' : `&limit=${limit}`;
+    return api.request({ method: 'GET', path: `${collection}?labelSelector=${selector}${size}${start}` });
+  }
+
+  async function each(selector: string, limit: number, use: (object: RecordObject) => void): Promise<void> {
+    let next: Promise<Json> | undefined = page(selector, limit, '');
+    while (next !== undefined) {
+      const answer: Json = await next;
+      const from = textAt(answer, 'metadata', 'continue');
+      next = from === '' ? undefined : page(selector, limit, from);
+      // A failure shows where the page is waited for, after this one is read.
+      next?.catch(() => {});
+      const items = fieldAt(answer, 'items');
+      if (Array.isArray(items)) for (const item of items) use(read(item as Json));
+    }
+  }
+
+  return {
+    get: async (name) => read(await api.request({ method: 'GET', path: pathOf(name) })),
+    async each(selector, use) {
+      const seen = new Set<string>();
+      const once = (object: RecordObject): void => {
+        const key = `${object.namespace}/${object.name}`;
+        if (seen.has(key)) return;
+        seen.add(key);
+        use(object);
+      };
+      try {
+        await each(selector, PAGE_SIZE, once);
+      } catch (error) {
+        // Reading took so long that the server has forgotten the list's beginning.
+        if (apiErrorOf(error)?.status !== EXPIRED) throw error;
+        await each(selector, 0, once);
+      }
+    },
+    async metadata(selector) {
+      const path = `${collection}?labelSelector=${selector}`;
+      const items = fieldAt(await api.request({ method: 'GET', path, accept: METADATA_ONLY }), 'items');
+      return Array.isArray(items) ? items.map((item) => read(item as Json)) : [];
+    },
+    create: async (name, labels, data) =>
+      read(await api.request({ method: 'POST', path: collection, body: bodyOf(name, labels, data) })),
+    update: async (name, labels, data) =>
+      read(await api.request({ method: 'PUT', path: pathOf(name), body: bodyOf(name, labels, data) })),
+    async delete(name) {
+      await api.request({ method: 'DELETE', path: pathOf(name) });
+    },
+  };
+}
+
+function textsAt(object: Json, ...keys: readonly string[]): ReadonlyMap<string, string> {
+  const found = fieldAt(object, ...keys);
+  if (!isJsonObject(found)) return new Map();
+  return new Map(Object.entries(found).map(([key, value]) => [key, typeof value === 'string' ? value : '']));
+}

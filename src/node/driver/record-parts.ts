@@ -1,0 +1,198 @@
+import { createHash, randomBytes } from 'node:crypto';
+import { TschartError } from '../../errors.ts';
+import { isAlreadyExists, isApiNotFound } from '../../kube/api.ts';
+import { encodeRelease } from '../../release/encode.ts';
+import type { Release, ReleaseInfo } from '../../release/release.ts';
+import { decodeRecord, packRecord } from './record-codec.ts';
+import { selectorOf } from './record-labels.ts';
+import type { RecordObject, RecordObjects } from './record-objects.ts';
+
+/** What the API server takes as the data of one Secret or ConfigMap. */
+export const MAX_DATA_BYTES = 1024 * 1024;
+const PART_BYTES = 1_000_000;
+
+/** The label of a record in parts: `COUNT.GENERATION.HASH`. Helm carries it along, as it does labels of the user. */
+export const PARTS_LABEL = 'tschart-parts';
+const PARTS = /^([1-9]\d{0,2})\.([0-9a-f]{8})\.([0-9a-f]{32})$/;
+
+/** Whose objects the parts are: Helm asks for its own only. */
+const OWNER = 'tschart';
+
+/** Notes and values up to this size stand in a record's head, too. */
+const HEAD_TEXT_BYTES = 64 * 1024;
+
+/** Parts that belong to no record may be those of somebody who is about to write it; for so long they are left alone. */
+const ORPHAN_MS = 10 * 60_000;
+
+/** No manifest: Helm refuses to build it, and so stops before it changes anything. */
+const NO_MANIFEST = '"this record is in parts, which tschart reads and Helm does not\n';
+
+const NO_STATE: ReleaseInfo = {
+  firstDeployed: '',
+  lastDeployed: '',
+  deleted: '',
+  description: '',
+  status: 'unknown',
+  rollbackRevision: 0,
+  notes: '',
+};
+
+/** The parts that hold a record. */
+export interface Parts {
+  readonly count: number;
+  /** Tells the parts of one write from those of the next. */
+  readonly generation: string;
+  /** Of what the parts hold together. */
+  readonly hash: string;
+}
+
+export function partsOf(labels: ReadonlyMap<string, string>): Parts | undefined {
+  const match = PARTS.exec(labels.get(PARTS_LABEL) ?? '');
+  return match === null ? undefined : { count: Number(match[1]), generation: match[2]!, hash: match[3]! };
+}
+
+export function partsLabel({ count, generation, hash }: Parts): string {
+  return `${count}.${generation}.${hash}`;
+}
+
+function partName(key: string, { generation }: Parts, index: number): string {
+  return `${key}.${generation}.${index}`;
+}
+
+/** What is put into parts: all but the state, so that a change of the state alone is one write. */
+export function packBody(release: Release): string {
+  return packRecord(encodeRelease({ ...release, info: { ...NO_STATE, notes: release.info.notes } }));
+}
+
+/** The record that stands where Helm looks: true in what lists show, and nothing that Helm could go on from. */
+export function packHead(release: Release): string {
+  const { info, chart, config } = release;
+  const values = encodeRelease({ ...release, info: NO_STATE, chart: null, hooks: [], manifest: '' });
+  return packRecord(
+    encodeRelease({
+      ...release,
+      info: info.notes.length > HEAD_TEXT_BYTES ? { ...info, notes: '' } : info,
+      chart: chart && { ...chart, templates: null, values: null, schema: null, files: null },
+      config: values.length > HEAD_TEXT_BYTES ? null : config,
+      hooks: [],
+      manifest: NO_MANIFEST,
+    }),
+  );
+}
+
+/** Parts that have been written, and when the server says that was. */
+export interface WrittenParts extends Parts {
+  readonly written: string;
+}
+
+/**
+ * Writes the parts of a body; nobody sees them before the record says that it has them. Gives `before` back where those
+ * hold the same already.
+ */
+export async function writeParts(
+  objects: RecordObjects,
+  key: string,
+  release: Release,
+  body: string,
+  before: Parts | undefined,
+): Promise<Parts | WrittenParts> {
+  if (before?.hash === hashOf(body)) return before;
+  const parts: Parts = {
+    count: Math.ceil(body.length / PART_BYTES),
+    generation: randomBytes(4).toString('hex'),
+    hash: hashOf(body),
+  };
+  const labels = { owner: OWNER, name: release.name, version: String(release.revision) };
+  const writes = Array.from({ length: parts.count }, (_, index) =>
+    objects
+      .create(
+        partName(key, parts, index),
+        { ...labels, part: String(index) },
+        body.slice(index * PART_BYTES, (index + 1) * PART_BYTES),
+      )
+      .catch(async (error: unknown) => {
+        // A request that was sent again after its answer got lost.
+        if (isAlreadyExists(error)) return objects.get(partName(key, parts, index));
+        throw error;
+      }),
+  );
+  let written = '';
+  for (const result of await Promise.allSettled(writes)) {
+    if (result.status === 'fulfilled') written = result.value.created;
+    else {
+      await removeParts(objects, key, parts);
+      throw result.reason;
+    }
+  }
+  return { ...parts, written };
+}
+
+export async function removeParts(objects: RecordObjects, key: string, parts: Parts): Promise<void> {
+  await removeAll(
+    objects,
+    Array.from({ length: parts.count }, (_, index) => partName(key, parts, index)),
+  );
+}
+
+/** What can't be removed is found again by `sweepParts`. */
+async function removeAll(objects: RecordObjects, names: readonly string[]): Promise<void> {
+  await Promise.allSettled(names.map((name) => objects.delete(name)));
+}
+
+/**
+ * Reads the record whose head is given. Throws where parts are missing or are not what the head says, which `again`
+ * may explain: somebody wrote the record meanwhile.
+ */
+export async function readParts(
+  objects: RecordObjects,
+  head: RecordObject,
+  parts: Parts,
+  again: () => Promise<RecordObject>,
+): Promise<Release> {
+  const names = Array.from({ length: parts.count }, (_, index) => partName(head.name, parts, index));
+  const read = await Promise.allSettled(names.map((name) => objects.get(name)));
+  let body = '';
+  for (const result of read) {
+    if (result.status === 'fulfilled') body += result.value.data;
+    else if (!isApiNotFound(result.reason)) throw result.reason;
+  }
+  if (hashOf(body) === parts.hash) {
+    const { info } = decodeRecord(head.data);
+    const release = decodeRecord(body);
+    return { ...release, info: { ...info, notes: release.info.notes } };
+  }
+  const now = await again();
+  const newer = partsOf(now.labels);
+  if (newer === undefined) return decodeRecord(now.data);
+  if (newer.generation !== parts.generation) return readParts(objects, now, newer, again);
+  const missing = names.filter((_, index) => read[index]!.status === 'rejected');
+  const problem = missing.length === 0 ? 'have been changed' : `lacks ${missing.join(', ')}`;
+  throw new TschartError('RECORD_PARTS', `the record is in ${parts.count} parts, and ${problem}`, {
+    advice: 'Restore them from a backup, or delete the revision.',
+  });
+}
+
+function hashOf(body: string): string {
+  return createHash('sha256').update(body).digest('hex').slice(0, 32);
+}
+
+/**
+ * Removes parts of a release that no record has: of writes that were killed, and of records that Helm deleted. `now` is
+ * the server's time, in RFC 3339.
+ */
+export async function sweepParts(objects: RecordObjects, name: string, now: string): Promise<void> {
+  const [parts, heads] = await Promise.all([
+    objects.metadata(selectorOf({ owner: OWNER, name })),
+    objects.metadata(selectorOf({ owner: 'helm', name })),
+  ]);
+  const held = new Set<string>();
+  for (const head of heads) {
+    const has = partsOf(head.labels);
+    if (has) for (let index = 0; index < has.count; index++) held.add(partName(head.name, has, index));
+  }
+  const old = parts.filter((part) => !held.has(part.name) && Date.parse(now) - Date.parse(part.created) > ORPHAN_MS);
+  await removeAll(
+    objects,
+    old.map((part) => part.name),
+  );
+}
