@@ -12,7 +12,7 @@ import { parseSet } from '../values/set.ts';
 import { loadValues, mergeMaps } from '../values/values-file.ts';
 import { step } from './failure.ts';
 import { type RenderOutput, toOutput } from './output.ts';
-import type { Warning } from './warning.ts';
+import { type Warning, warningsTo } from './warning.ts';
 
 /** What a render takes besides the chart. Everything has Helm's default. */
 export interface RenderInput {
@@ -76,8 +76,7 @@ function toOptions(input: RenderInput, warnings: Warning[]): RenderOptions {
     release: { name, namespace, revision, isUpgrade, isInstall: !isUpgrade },
     capabilities: step('KUBE_VERSION_INVALID', () => toCapabilities(input.capabilities)),
     host: input.host ?? portableHost(),
-    log: ({ level, message, attributes }) =>
-      warnings.push({ level, message, attributes: Object.fromEntries(attributes) }),
+    log: warningsTo((warning) => void warnings.push(warning)),
     skipSchemaValidation: input.skipSchemaValidation,
     subNotes: input.subNotes,
     strict: input.strict,

@@ -9,5 +9,7 @@ export interface Warning {
 
 export function warningsTo(receive: ((warning: Warning) => void) | undefined): Log | undefined {
   if (receive === undefined) return undefined;
-  return ({ level, message, attributes }) => receive({ level, message, attributes: Object.fromEntries(attributes) });
+  return ({ level, message, attributes }) => {
+    if (level !== 'DEBUG') receive({ level, message, attributes: Object.fromEntries(attributes) });
+  };
 }

@@ -16,15 +16,24 @@ export function checkRenderable(chart: Chart): void {
   if (chart.format === 'v3') throw new TschartError('CHART_FORMAT', 'invalid chart apiVersion');
 }
 
-/** Throws where Chart.yaml declares dependencies that the chart does not hold. */
+/**
+ * Throws where Chart.yaml declares dependencies that the chart does not hold; for apiVersion v3 also where the chart
+ * holds more of them than are declared, which Helm 4.3.1 does not get along with.
+ */
 export function checkDependencies(chart: Chart): void {
+  const declared = chart.metadata.dependencies ?? [];
+  if (chart.format === 'v3' && declared.length < chart.dependencies.length)
+    throw unfulfilled('unsupported chart dependency type');
   const held = new Set(chart.dependencies.map((dependency) => dependency.name));
-  const missing = (chart.metadata.dependencies ?? []).map(({ name }) => name).filter((name) => !held.has(name));
+  const missing = declared.map(({ name }) => name).filter((name) => !held.has(name));
   if (missing.length === 0) return;
-  const list = `found in Chart.yaml, but missing in charts/ directory: ${missing.join(', ')}`;
-  throw new TschartError(
+  throw unfulfilled(`found in Chart.yaml, but missing in charts/ directory: ${missing.join(', ')}`);
+}
+
+function unfulfilled(problem: string): TschartError {
+  return new TschartError(
     'CHART_DEPENDENCIES_MISSING',
     "an error occurred while checking for chart dependencies. You may need to run 'helm dependency build' to fetch " +
-      `missing dependencies: ${list}`,
+      `missing dependencies: ${problem}`,
   );
 }

@@ -1,6 +1,6 @@
 /** A line for the log, as data: Helm writes `level=WARN msg="…" key=value` to the error output. */
 export interface LogRecord {
-  readonly level: 'INFO' | 'WARN' | 'ERROR';
+  readonly level: 'DEBUG' | 'INFO' | 'WARN' | 'ERROR';
   readonly message: string;
   readonly attributes: readonly (readonly [key: string, value: string])[];
 }

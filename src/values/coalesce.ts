@@ -12,7 +12,7 @@ export interface ValuesChart {
 
 /** A line for the log, as data. */
 export interface LogRecord {
-  readonly level: 'INFO' | 'WARN';
+  readonly level: 'DEBUG' | 'INFO' | 'WARN';
   readonly message: string;
   readonly attributes: readonly (readonly [key: string, value: string])[];
 }

@@ -1,7 +1,7 @@
 import { decodeUtf8 } from '../go/text.ts';
 import { parseUrl } from '../go/url.ts';
 import { GoError, typeOf } from '../go/value.ts';
-import type { Log } from './coalesce.ts';
+import type { Log, LogRecord } from './coalesce.ts';
 import { compileSchema } from './schema/compile.ts';
 import type { LoadDocument } from './schema/documents.ts';
 import { validateDocument } from './schema/frame.ts';
@@ -53,12 +53,13 @@ export class SchemaError extends GoError {
 
 /**
  * Checks coalesced values against the schemas of a chart and its dependencies, all of them before it throws a
- * `SchemaError`.
+ * `SchemaError`. What it did is logged once it is done: nothing where a source of documents ended it.
  */
 export function validateAgainstSchema(chart: SchemaChart, values: Table, log?: Log, sources: SchemaSources = {}): void {
   const problems = new Problems();
-  const loader = documentLoader(sources, log);
-  check(chart, values, loader, problems);
+  const { records, keep } = recorder(log);
+  check(chart, values, { load: documentLoader(sources, keep), log: keep }, problems);
+  for (const record of records) log?.(record);
   if (problems.text === '') return;
   const intro = "values don't meet the specifications of the schema(s) in the following chart(s):\n";
   throw new SchemaError(intro + problems.text, problems.violations);
@@ -74,7 +75,21 @@ export function schemaProblem(
   log?: Log,
   sources: SchemaSources = {},
 ): string | undefined {
-  return findProblem('', schema, values, documentLoader(sources, log))?.text;
+  const { records, keep } = recorder(log);
+  const problem = findProblem('', schema, values, { load: documentLoader(sources, keep), log: keep });
+  for (const record of records) log?.(record);
+  return problem?.text;
+}
+
+function recorder(log: Log | undefined): { records: readonly LogRecord[]; keep: Log | undefined } {
+  const records: LogRecord[] = [];
+  return { records, keep: log && ((record) => void records.push(record)) };
+}
+
+/** What a check gets its documents from, and tells what it does. */
+interface Surroundings {
+  readonly load: LoadDocument;
+  readonly log: Log | undefined;
 }
 
 class Problems {
@@ -82,23 +97,32 @@ class Problems {
   readonly violations: SchemaViolation[] = [];
 }
 
-function check(chart: SchemaChart, values: Table, load: LoadDocument, problems: Problems): void {
-  const found = chart.schema === undefined ? undefined : findProblem(chart.name, chart.schema, values, load);
-  if (found !== undefined) {
-    problems.text += `${chart.name}:\n${found.text}`;
-    problems.violations.push(...found.violations);
+function check(chart: SchemaChart, values: Table, around: Surroundings, problems: Problems): void {
+  if (chart.schema !== undefined) {
+    tell(around, 'chart name', ['chart-name', chart.name]);
+    const found = findProblem(chart.name, chart.schema, values, around);
+    if (found !== undefined) {
+      problems.text += `${chart.name}:\n${found.text}`;
+      problems.violations.push(...found.violations);
+    }
   }
+  const count = String(chart.dependencies.length);
+  tell(around, 'number of dependencies in the chart', ['chart', chart.name], ['dependencies', count]);
   for (const dependency of chart.dependencies) {
     const { name } = dependency;
     const own = values.get(name) ?? null;
     if (own === null) continue;
-    if (isTable(own)) check(dependency, own, load, problems);
+    if (isTable(own)) check(dependency, own, around, problems);
     else {
       const message = `invalid type for values: expected object (map), got ${typeOf(own)?.name ?? '<nil>'}`;
       problems.text += `${name}:\n${message}\n`;
       problems.violations.push({ chart: name, instanceLocation: '', keyword: 'type', message });
     }
   }
+}
+
+function tell({ log }: Surroundings, message: string, ...attributes: LogRecord['attributes']): void {
+  log?.({ level: 'DEBUG', message, attributes });
 }
 
 const SCHEMA_URL = 'file:///values.schema.json';
@@ -108,9 +132,9 @@ interface Problem {
   readonly violations: readonly SchemaViolation[];
 }
 
-function findProblem(chart: string, schema: Uint8Array, values: Table, load: LoadDocument): Problem | undefined {
+function findProblem(chart: string, schema: Uint8Array, values: Table, around: Surroundings): Problem | undefined {
   try {
-    const node = compiled(schema, load);
+    const node = compiled(schema, around);
     const found = validateDocument(node, values);
     if (found === undefined) return undefined;
     const root = failureOf(node.location, found);
@@ -133,15 +157,22 @@ function complaintOf(error: unknown): string {
   throw error;
 }
 
+const READ = 'unmarshalled JSON schema';
+
 /** Compiled schemas live as long as the chart's bytes. */
 const cache = new WeakMap<Uint8Array, SchemaNode>();
 
-function compiled(schema: Uint8Array, load: LoadDocument): SchemaNode {
+function compiled(schema: Uint8Array, around: Surroundings): SchemaNode {
+  const text = decodeUtf8(schema);
   let node = cache.get(schema);
-  if (node === undefined) {
-    node = compileSchema(SCHEMA_URL, parseSchemaJson(decodeUtf8(schema)), load);
-    cache.set(schema, node);
+  if (node !== undefined) {
+    tell(around, READ, ['schema', text]);
+    return node;
   }
+  const document = parseSchemaJson(text);
+  tell(around, READ, ['schema', text]);
+  node = compileSchema(SCHEMA_URL, document, around.load);
+  cache.set(schema, node);
   return node;
 }
 

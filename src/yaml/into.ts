@@ -10,6 +10,8 @@ import { jsonKind } from './unmarshal.ts';
 export interface IntoOptions {
   /** Keys that come twice, and keys that the struct does not have, are errors. */
   readonly strict?: boolean;
+  /** As Kubernetes' own decoder has it: numbers don't become texts where text is asked for, and keys fit in case. */
+  readonly exact?: boolean;
 }
 
 /** What was read before (and after) a type error: Go goes on and reports the first. */
@@ -29,11 +31,28 @@ export function unmarshalYamlInto(text: string, shape: Shape, options: IntoOptio
 }
 
 /** The same for callers that go on with what could be read. Throws only for text that is no YAML. */
-export function readYamlInto(text: string, shape: Shape, { strict = false }: IntoOptions = {}): Read {
-  const exact = compose(text, { exact: true, strict });
-  if (exact === undefined) return { value: null, error: undefined };
-  const json = checkNumbers(toJson(exact, shape));
-  const decoder = new Decoder(strict);
+export function readYamlInto(text: string, shape: Shape, { strict = false, exact = false }: IntoOptions = {}): Read {
+  const composed = compose(text, { exact: true, strict });
+  if (composed === undefined) return { value: null, error: undefined };
+  const json = checkNumbers(exact ? plainValue(composed) : toJson(composed, shape));
+  const { value, problem } = decode(json, shape, strict, exact);
+  return { value, error: problem === undefined ? undefined : decodingError(problem) };
+}
+
+/** Puts a JSON value into a shape; throws `GoError` where it doesn't fit. */
+export function decodeJsonInto(json: Value, shape: Shape): unknown {
+  const { value, problem } = decode(json, shape, false, false);
+  if (problem !== undefined) throw new GoError(problem);
+  return value;
+}
+
+function decode(
+  json: Value,
+  shape: Shape,
+  strict: boolean,
+  exact: boolean,
+): { value: unknown; problem: string | undefined } {
+  const decoder = new Decoder(strict, exact);
   let value: unknown = null;
   try {
     value = decoder.decode(json, shape);
@@ -41,16 +60,16 @@ export function readYamlInto(text: string, shape: Shape, { strict = false }: Int
     if (!(error instanceof GoError)) throw error;
     decoder.problem ??= error.message;
   }
-  return { value, error: decoder.problem === undefined ? undefined : decodingError(decoder.problem) };
+  return { value, problem: decoder.problem };
 }
 
 /** The field that a key means: the one of that name, or else the first that differs in case only. */
-function fieldOf(shape: StructShape, key: string): FieldShape | undefined {
+function fieldOf(shape: StructShape, key: string, exact = false): FieldShape | undefined {
   let folded: FieldShape | undefined;
   let lower: string | undefined;
   for (const field of shape.fields) {
     if (field.key === key) return field;
-    if (folded !== undefined || field.key.length !== key.length) continue;
+    if (exact || folded !== undefined || field.key.length !== key.length) continue;
     lower ??= fold(key);
     if (fold(field.key) === lower) folded = field;
   }
@@ -97,11 +116,13 @@ function shortName({ name }: StructShape): string {
 class Decoder {
   problem: string | undefined;
   private readonly strict: boolean;
+  private readonly exact: boolean;
   private struct = '';
   private path: readonly string[] = [];
 
-  constructor(strict: boolean) {
+  constructor(strict: boolean, exact: boolean) {
     this.strict = strict;
+    this.exact = exact;
   }
 
   /** `undefined` where Go would leave the zero value. */
@@ -143,7 +164,7 @@ class Decoder {
     const out: Record<string, unknown> = {};
     const { struct, path } = this;
     for (const key of sortStrings([...value.keys()])) {
-      const field = fieldOf(shape, key);
+      const field = fieldOf(shape, key, this.exact);
       if (field === undefined) {
         if (this.strict) this.problem ??= `json: unknown field ${quote(key)}`;
         continue;

@@ -76,7 +76,9 @@ test('an unknown urn is warned of once', () => {
   const log: LogRecord[] = [];
   validateAgainstSchema(toChart({ name: 'c', schema }), toTable({ a: 1 }), (record) => log.push(record));
   const message = 'unresolved URN reference ignored; using permissive schema';
-  expect(log).toEqual([{ level: 'WARN', message, attributes: [['urn', 'urn:x:y']] }]);
+  expect(log.filter(({ level }) => level === 'WARN')).toEqual([
+    { level: 'WARN', message, attributes: [['urn', 'urn:x:y']] },
+  ]);
 });
 
 test('an error of a source that is no GoError passes through', () => {

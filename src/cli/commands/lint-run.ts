@@ -1,4 +1,4 @@
-import { existsSync, readdirSync, statSync } from 'node:fs';
+import { existsSync, lstatSync, readdirSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { parseKubeVersion } from '../../chart/capabilities.ts';
 import { TschartError } from '../../errors.ts';
@@ -78,18 +78,25 @@ async function lintDirectory(path: string, context: LintContext): Promise<Findin
   return lintChart(path, context);
 }
 
-/** The charts in charts/, at any depth: directories with a Chart.yaml, and archives. */
+/** The charts in charts/, at any depth: directories with a Chart.yaml, and archives. Links are not followed. */
 function chartsBelow(path: string): string[] {
   const found: string[] = [];
-  const walk = (directory: string): void => {
-    for (const name of readdirSync(directory).sort()) {
-      const entry = join(directory, name);
-      if (statSync(entry, { throwIfNoEntry: false })?.isDirectory()) walk(entry);
-      if (name === 'Chart.yaml') found.push(dirname(entry));
-      else if (/\.(tgz|tar\.gz)$/.test(name)) found.push(entry);
-    }
+  const walk = (entry: string, name: string): void => {
+    if (name === 'Chart.yaml') found.push(dirname(entry));
+    else if (/\.(tgz|tar\.gz)$/.test(name)) found.push(entry);
+    if (!lstatSync(entry, { throwIfNoEntry: false })?.isDirectory()) return;
+    for (const inner of namesIn(entry)) walk(join(entry, inner), inner);
   };
   const charts = join(path, 'charts');
-  if (existsSync(charts)) walk(charts);
+  if (existsSync(charts)) walk(charts, 'charts');
   return found;
+}
+
+/** What a directory holds, in order; nothing where it can't be read. */
+function namesIn(directory: string): string[] {
+  try {
+    return readdirSync(directory).sort();
+  } catch {
+    return [];
+  }
 }

@@ -54,8 +54,6 @@ export async function runTemplate(call: Invocation): Promise<number> {
   const chart = withDependencies(loaded, values, call);
   refuseSystemLabels(flags.get(templateFlags.labels));
 
-  if (!flags.get(templateFlags.skipSchemaValidation)) tellDependencies(chart, call);
-
   const isUpgrade = flags.get(templateFlags.isUpgrade);
   const capabilities = defaultCapabilities();
   const options: RenderOptions = {
@@ -150,12 +148,6 @@ async function print(rendered: Rendered, name: string, call: Invocation): Promis
 function hooksToPrint({ hooks }: RenderResult, { flags }: Invocation): RenderResult['hooks'] {
   if (flags.get(templateFlags.noHooks)) return [];
   return flags.get(templateFlags.skipTests) ? hooks.filter(({ events }) => !events.includes('test')) : hooks;
-}
-
-function tellDependencies(chart: Chart, call: Invocation): void {
-  const { name, dependencies } = chart;
-  debug(call.log, 'number of dependencies in the chart', { chart: name, dependencies: dependencies.length });
-  for (const dependency of dependencies) tellDependencies(dependency, call);
 }
 
 function readKubeVersion(text: string): ReturnType<typeof parseKubeVersion> | undefined {

@@ -1,5 +1,4 @@
-import { splitYamlDocuments } from '../../yaml/documents.ts';
-import { unmarshalYamlInto } from '../../yaml/into.ts';
+import { readJsonOrYaml } from '../../yaml/json-or-yaml.ts';
 import { STRING, struct } from '../../yaml/shape.ts';
 
 /** What the rules look at in an object's document. */
@@ -21,10 +20,10 @@ interface RawHead {
   readonly Metadata?: { readonly Name?: string };
 }
 
-/** The objects of a text, document by document; throws GoError at the first that is none. Empty documents are left out. */
+/** The objects of a text, document by document, YAML or JSON; throws GoError at the first that is none. Empty documents are left out. */
 export function* objectHeads(text: string): Generator<ObjectHead> {
-  for (const document of splitYamlDocuments(text)) {
-    const raw = unmarshalYamlInto(document, HEAD) as RawHead | null;
+  for (const read of readJsonOrYaml(text, HEAD)) {
+    const raw = read as RawHead | null;
     if (raw) yield { apiVersion: raw.apiVersion ?? '', kind: raw.Kind ?? '', name: raw.Metadata?.Name ?? '' };
   }
 }

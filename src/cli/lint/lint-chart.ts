@@ -1,5 +1,6 @@
 import { existsSync, readFileSync, statSync } from 'node:fs';
 import { join, resolve } from 'node:path';
+import type { LogRecord } from '../../chart/log.ts';
 import type { Chart } from '../../chart/model.ts';
 import { decodeUtf8 } from '../../go/text.ts';
 import { loadChartFrom } from '../../node/files/load.ts';
@@ -15,12 +16,13 @@ import { lintValues } from './values.ts';
 export async function lintChart(path: string, context: LintContext): Promise<Finding[]> {
   const directory = resolve(path);
   const findings = new Findings();
-  const loaded = await load(directory, context);
+  const { loaded, tell } = await load(directory, context);
 
   const chartYaml = join(directory, 'Chart.yaml');
   lintChartYaml(findings, () => readText(chartYaml), isDirectory(chartYaml));
   lintValues(findings, directory, context);
-  lintTemplatesOf(findings, directory, loaded, context);
+  lintTemplatesOf(findings, directory, loaded, tell, context);
+  tell();
   const unloadable = loaded instanceof Error ? `unable to load chart\n\t${loaded.message}` : undefined;
   if (findings.check(SEVERITY.error, '', unloadable)) lintDependencies(findings, loaded as Chart, directory);
   if (existsSync(join(directory, 'crds'))) {
@@ -29,16 +31,28 @@ export async function lintChart(path: string, context: LintContext): Promise<Fin
       'crds/',
       isDirectory(join(directory, 'crds')) ? undefined : 'not a directory',
     );
-    if (valid && checkLoaded(findings, 'crds/', loaded)) lintCrds(findings, loaded);
+    if (valid) {
+      tell();
+      if (checkLoaded(findings, 'crds/', loaded)) lintCrds(findings, loaded);
+    }
   }
   return findings.all;
 }
 
-async function load(directory: string, { log }: LintContext): Promise<Chart | Error> {
+/** A chart, or why it is none; `tell` logs what loading it had to say: Helm's rules each load it anew. */
+interface Loaded {
+  readonly loaded: Chart | Error;
+  readonly tell: () => void;
+}
+
+async function load(directory: string, { log }: LintContext): Promise<Loaded> {
+  const records: LogRecord[] = [];
+  const tell = () => records.forEach(log);
   try {
-    return await loadChartFrom(directory, { log, format: 'v2' });
+    const loaded = await loadChartFrom(directory, { log: (record) => void records.push(record), format: 'v2' });
+    return { loaded, tell };
   } catch (error) {
-    return error as Error;
+    return { loaded: error as Error, tell };
   }
 }
 
@@ -46,11 +60,18 @@ function checkLoaded(findings: Findings, path: string, loaded: Chart | Error): l
   return findings.check(SEVERITY.error, path, loaded instanceof Error ? loaded.message : undefined);
 }
 
-function lintTemplatesOf(findings: Findings, directory: string, loaded: Chart | Error, context: LintContext): void {
+function lintTemplatesOf(
+  findings: Findings,
+  directory: string,
+  loaded: Chart | Error,
+  tell: () => void,
+  context: LintContext,
+): void {
   const templates = join(directory, 'templates');
   if (!findings.check(SEVERITY.warning, 'templates/', existsSync(templates) ? undefined : 'directory does not exist'))
     return;
   if (!findings.check(SEVERITY.error, 'templates/', isDirectory(templates) ? undefined : 'not a directory')) return;
+  tell();
   if (checkLoaded(findings, 'templates/', loaded)) lintTemplates(findings, loaded, context);
 }
 

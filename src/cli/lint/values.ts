@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { encodeUtf8 } from '../../go/text.ts';
 import type { Value } from '../../go/value.ts';
 import { coalesceTables } from '../../values/coalesce.ts';
-import { validateAgainstSchema } from '../../values/schema.ts';
+import { schemaProblem } from '../../values/schema.ts';
 import { unmarshalYamlMap } from '../../yaml/unmarshal.ts';
 import { readText } from './lint-chart.ts';
 import { type Findings, problemOf, SEVERITY } from './message.ts';
@@ -33,16 +33,14 @@ export function lintValues(findings: Findings, directory: string, context: LintC
   if (context.skipSchemaValidation || !existsSync(schemaPath)) return;
   const given = coalesceTables(new Map(), context.values, context.log);
   const coalesced = coalesceTables(given, values, context.log);
-  findings.check(SEVERITY.error, FILE, schemaProblem(schemaPath, coalesced));
+  findings.check(SEVERITY.error, FILE, problemWithSchema(schemaPath, coalesced, context));
 }
 
-function schemaProblem(path: string, values: Map<string, Value>): string | undefined {
-  const problem = problemOf(() => {
+function problemWithSchema(path: string, values: Map<string, Value>, { log }: LintContext): string | undefined {
+  let found: string | undefined;
+  const unreadable = problemOf(() => {
     const schema = encodeUtf8(readText(path));
-    if (schema.length > 0) validateAgainstSchema({ name: '', schema, dependencies: [] }, values);
+    if (schema.length > 0) found = schemaProblem(schema, values, log);
   });
-  return problem?.replace(
-    /^values don't meet the specifications of the schema\(s\) in the following chart\(s\):\n:\n/,
-    '',
-  );
+  return unreadable ?? found;
 }

@@ -15,6 +15,39 @@ export class JsonTypeError extends GoError {
   }
 }
 
+/** Wrong syntax at a character. */
+export class JsonSyntaxError extends GoError {
+  /** Index into the text of the character that may not stand there; the text's length where it ends too early. */
+  readonly at: number;
+
+  constructor(message: string, at: number) {
+    super(message);
+    this.at = at;
+  }
+}
+
+/** A value of a stream, and where in the text it ends. */
+export interface JsonInStream {
+  readonly value: Value;
+  readonly end: number;
+}
+
+/**
+ * The value that stands next in a stream of them (`json.Decoder`); undefined where only space is left. A number that no
+ * float64 can hold is null.
+ * @throws `JsonSyntaxError`, with `unexpected EOF` where the text ends inside a value
+ */
+export function nextJson(text: string, from: number): JsonInStream | undefined {
+  const reader = new Reader(text, from);
+  try {
+    return reader.next();
+  } catch (error) {
+    if (error instanceof JsonSyntaxError && error.at >= text.length)
+      throw new JsonSyntaxError('unexpected EOF', text.length);
+    throw error;
+  }
+}
+
 /**
  * `json.Unmarshal` into an `interface{}`: maps, arrays, strings, float64s, booleans and nil.
  * @throws GoError for wrong syntax, `JsonTypeError` for a number that no float64 can hold
@@ -69,11 +102,12 @@ const ESCAPES: Readonly<Record<string, string>> = {
 class Reader {
   private readonly text: string;
   private readonly broken: boolean;
-  private at = 0;
+  private at: number;
   private failure: string | undefined;
 
-  constructor(text: string) {
+  constructor(text: string, from = 0) {
     this.text = text;
+    this.at = from;
     this.broken = hasInvalidBytes(text);
   }
 
@@ -82,6 +116,12 @@ class Reader {
     this.space();
     if (this.at < this.text.length) throw this.unexpected('after top-level value');
     return { value, failure: this.failure };
+  }
+
+  next(): JsonInStream | undefined {
+    this.space();
+    if (this.at >= this.text.length) return undefined;
+    return { value: this.value(), end: this.at };
   }
 
   private value(): Value {
@@ -125,7 +165,10 @@ class Reader {
   /** Whether the container that was just opened at this depth closes at once; steps over the bracket then. */
   private isEmptyContainer(container: Value, depth: number): boolean {
     if (depth >= MAX_DEPTH)
-      throw new GoError(`invalid character '${container instanceof Map ? '{' : '['}' exceeded max depth`);
+      throw new JsonSyntaxError(
+        `invalid character '${container instanceof Map ? '{' : '['}' exceeded max depth`,
+        this.at - 1,
+      );
     if (this.space() !== (container instanceof Map ? 0x7d : 0x5d)) return false;
     this.at++;
     return true;
@@ -273,15 +316,16 @@ class Reader {
   }
 
   /** The error of the character that it stands at. */
-  private unexpected(context: string): GoError {
+  private unexpected(context: string): JsonSyntaxError {
     const char = this.text.codePointAt(this.at);
     if (char !== undefined) {
       const byte = encodeUtf8(String.fromCodePoint(char))[0]!;
-      return new GoError(`invalid character ${quoteByte(String.fromCharCode(byte))} ${context}`);
+      return new JsonSyntaxError(`invalid character ${quoteByte(String.fromCharCode(byte))} ${context}`, this.at);
     }
     // Go reads one blank after the end, and reports that where none may stand.
-    return new GoError(
+    return new JsonSyntaxError(
       BLANK_REFUSED.test(context) ? `invalid character ' ' ${context}` : 'unexpected end of JSON input',
+      this.at,
     );
   }
 }
