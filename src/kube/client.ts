@@ -149,4 +149,7 @@ export interface KubeClient {
     manifest: string,
     options: { readonly related: boolean },
   ): Promise<ReadonlyMap<string, readonly KubeObject[]>>;
+
+  /** The same client, whose requests and waits end when the signal is aborted: they reject with its reason. */
+  boundBy(signal: AbortSignal): KubeClient;
 }
