@@ -1,24 +1,48 @@
-import type { Log } from '../chart/log.ts';
+import type { Log, LogRecord } from '../chart/log.ts';
 import { TschartError } from '../errors.ts';
 import type { Zones } from '../go/time.ts';
-import type { RecordedTime, Release } from '../release/release.ts';
+import type { KubeClient, WaitOptions } from '../kube/client.ts';
+import type { HookEvent } from '../manifest/hook.ts';
+import type { RecordedTime, Release, ReleaseHook } from '../release/release.ts';
 import type { Storage } from '../release/storage.ts';
 import type { RenderOptions } from '../render/options.ts';
 import type { SchemaSources } from '../values/schema.ts';
-import type { Cluster } from './cluster.ts';
+import { isFailure, textOf } from './failure.ts';
 
 /** What actions work on. They do no I/O but through this. */
 export interface ActionContext {
   readonly storage: Storage;
-  readonly cluster: Cluster;
+  readonly kube: KubeClient;
   readonly host: RenderOptions['host'];
   readonly zones: Zones;
   readonly log: Log;
   now(): RecordedTime;
   /** Runs a render with what schemas refer to, as often as that takes; without it such references are errors. */
-  readonly withSchemaSources?: (<T>(use: (sources: SchemaSources) => T) => Promise<T>) | undefined;
+  readonly withSchemaSources?: (<T>(use: (sources: SchemaSources) => T | Promise<T>) => Promise<T>) | undefined;
   /** Does work while nobody else changes the release. */
   exclusive<T>(name: string, work: () => Promise<T>): Promise<T>;
+  /** Where nothing runs: is told which hooks would have run. */
+  readonly leaveOutHooks?: ((event: HookEvent, hooks: readonly ReleaseHook[]) => void) | undefined;
+  /** Is told how the objects are doing that are waited for. */
+  readonly onStatus?: WaitOptions['onStatus'];
+}
+
+/** Attributes of a line of the log. */
+type Attributes = Readonly<Record<string, string | number | boolean>>;
+
+/** Adds a line to the log. */
+export function tell(
+  { log }: ActionContext,
+  level: LogRecord['level'],
+  message: string,
+  attributes: Attributes = {},
+): void {
+  log({ level, message, attributes: Object.entries(attributes).map(([key, value]) => [key, String(value)]) });
+}
+
+/** A line that is shown with `--debug` only. */
+export function debug(context: ActionContext, message: string, attributes?: Attributes): void {
+  tell(context, 'DEBUG', message, attributes);
 }
 
 const NAME = /^[a-z0-9]([-a-z0-9]*[a-z0-9])?(\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*$/;
@@ -63,17 +87,18 @@ export function serverSideOf(option: string, applyMethod: string): boolean {
 
 /** Writes a state that is not worth failing for: a problem is only logged. */
 export async function recordRelease(context: ActionContext, release: Release): Promise<void> {
+  const { name, revision } = release;
+  const error = await tryUpdate(context.storage, release);
+  if (error !== undefined) tell(context, 'WARN', 'failed to update release', { name, revision, error });
+}
+
+/** Writes a state; gives why that could not be. */
+export async function tryUpdate(storage: Storage, release: Release): Promise<string | undefined> {
   try {
-    await context.storage.update(release);
+    await storage.update(release);
+    return undefined;
   } catch (error) {
-    context.log({
-      level: 'WARN',
-      message: 'failed to update release',
-      attributes: [
-        ['name', release.name],
-        ['revision', String(release.revision)],
-        ['error', (error as Error).message],
-      ],
-    });
+    if (!isFailure(error)) throw error;
+    return textOf(error);
   }
 }

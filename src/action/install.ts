@@ -1,18 +1,23 @@
 import { type Capabilities, defaultCapabilities, type KubeVersion } from '../chart/capabilities.ts';
 import { checkRenderable } from '../chart/checks.ts';
-import type { Crd } from '../chart/crds.ts';
+import { crdsOf } from '../chart/crds.ts';
 import { processDependencies } from '../chart/dependencies.ts';
 import type { Chart } from '../chart/model.ts';
 import { TschartError } from '../errors.ts';
 import { quote } from '../go/strconv.ts';
 import { GoError, type Value } from '../go/value.ts';
-import { isNotFound } from '../release/driver.ts';
+import { isAlreadyExists } from '../kube/api.ts';
+import type { Resource } from '../kube/client.ts';
 import { newest } from '../release/history.ts';
 import { refuseSystemLabels } from '../release/labels.ts';
 import { type RecordedTime, type Release, recordChart, withStatus } from '../release/release.ts';
-import type { ApplyOptions } from './cluster.ts';
-import { type ActionContext, recordRelease } from './context.ts';
+import { type ApplyOptions, strictWait, type Underway, waitForObjects } from './apply.ts';
+import { type ActionContext, debug, tell, tryUpdate } from './context.ts';
+import { installCrds } from './crds.ts';
+import { isFailure, prefixed, reworded, textOf, untilCancelled } from './failure.ts';
+import { runHooks } from './hooks.ts';
 import { checkReleaseName } from './name.ts';
+import { setOwnership, toBeAdopted } from './ownership.ts';
 import { type RenderFlags, renderRelease } from './rendering.ts';
 import { uninstallPlanned } from './uninstall.ts';
 
@@ -30,18 +35,22 @@ export interface InstallOptions extends RenderFlags {
   readonly description: string;
   readonly labels: ReadonlyMap<string, string>;
   readonly apply: ApplyOptions;
+  /** Manifests are not checked against the cluster's schema. */
+  readonly disableOpenApiValidation?: boolean;
   /** For a client's dry run, which asks no cluster. */
   readonly kubeVersion?: KubeVersion | undefined;
   readonly apiVersions?: readonly string[];
+  /** Cancels the installation: what is done stays, and the record says so. */
+  readonly signal?: AbortSignal | undefined;
 }
 
 /** What an installation is going to do. */
-export interface InstallPlan {
+interface InstallPlan {
   /** Not yet stored; `pending-install`. */
   readonly release: Release;
-  readonly crds: readonly Crd[];
-  /** The revision that the new one takes the place of. */
-  readonly superseded: Release | undefined;
+  readonly resources: readonly Resource[];
+  /** Those of them that are there already. */
+  readonly adopted: readonly Resource[];
 }
 
 /**
@@ -52,13 +61,15 @@ export async function install(
   context: ActionContext,
   chart: Chart,
   values: Map<string, Value>,
-  options: InstallOptions,
+  given: InstallOptions,
 ): Promise<Release> {
+  const wait = strictWait(given.apply.wait, given.rollbackOnFailure);
+  const options: InstallOptions = { ...given, apply: { ...given.apply, wait } };
   checkRenderable(chart);
   if (options.dryRun !== 'client') await requireReachable(context);
   if (options.dryRun === 'none' && options.hideSecrets) {
     const message = 'hiding Kubernetes secrets requires a dry-run mode';
-    context.log({ level: 'ERROR', message, attributes: [] });
+    tell(context, 'ERROR', message);
     throw new TschartError('HIDE_SECRET', message);
   }
   checkReleaseName(context, options.name);
@@ -67,39 +78,43 @@ export async function install(
     return { ...release, info: { ...release.info, description: 'Dry run complete' } };
   }
   return context.exclusive(options.name, async () => {
+    await requireFreeName(context, options);
     const plan = await planInstall(context, chart, values, options);
     return executeInstall(context, plan, options);
   });
 }
 
-/** Renders and checks everything that can be checked before something is changed. */
-export async function planInstall(
+/** Installs CRDs, renders, and checks everything else that can be checked before something is changed. */
+async function planInstall(
   context: ActionContext,
   chart: Chart,
   values: Map<string, Value>,
   options: InstallOptions,
 ): Promise<InstallPlan> {
-  const last = options.dryRun === 'none' ? await requireFreeName(context, options) : undefined;
-  const processed = processWithLog(context, chart, values);
+  const { kube } = context;
   const clientOnly = options.dryRun === 'client';
-  const capabilities = clientOnly ? clientCapabilities(options) : await context.cluster.capabilities();
+  const processed = processWithLog(context, chart, values);
+  const crds = clientOnly || options.skipCrds ? [] : crdsOf(processed);
+  if (crds.length > 0) {
+    if (options.dryRun === 'none') await installCrds(context, crds, options.apply);
+    else tell(context, 'WARN', CRDS_NOT_INSTALLED);
+  }
   const { name, namespace } = options;
   const rendered = await renderRelease(
     context,
     processed,
     values,
     { name, namespace, revision: 1, isInstall: true, isUpgrade: false },
-    capabilities,
+    clientOnly ? clientCapabilities(options) : await kube.capabilities(),
     options,
-    clientOnly ? undefined : context.cluster.lookup,
+    !clientOnly,
   );
   refuseSystemLabels(options.labels);
-  const now = context.now();
   const release: Release = {
     name,
     namespace,
-    revision: (last?.revision ?? 0) + 1,
-    info: pendingInfo(now, rendered.notes),
+    revision: 1,
+    info: pendingInfo(context.now(), rendered.notes),
     chart: recordChart(processed),
     config: values,
     manifest: rendered.manifest,
@@ -107,12 +122,32 @@ export async function planInstall(
     labels: options.labels,
     applyMethod: options.apply.serverSide ? 'ssa' : 'csa',
   };
-  if (!clientOnly) await context.cluster.checkInstall(release, options.apply);
-  return {
-    release,
-    crds: options.skipCrds ? [] : rendered.crds,
-    superseded: last !== undefined && last.info.status !== 'failed' ? last : undefined,
-  };
+  if (clientOnly) return { release, resources: [], adopted: [] };
+  return { release, ...(await planObjects(context, release, options)) };
+}
+
+/** What rendering without its CRDs installed is told with. */
+export const CRDS_NOT_INSTALLED =
+  'This chart or one of its subcharts contains CRDs. Rendering may fail or contain inaccuracies.';
+
+/** The objects of a new release, marked as its, and those of them that are there already and may be taken. */
+export async function planObjects(
+  { kube }: ActionContext,
+  release: Pick<Release, 'name' | 'namespace' | 'manifest'>,
+  { apply, disableOpenApiValidation = false }: Pick<InstallOptions, 'apply' | 'disableOpenApiValidation'>,
+): Promise<Pick<InstallPlan, 'resources' | 'adopted'>> {
+  let resources: Resource[];
+  try {
+    resources = await kube.build(release.manifest, { validate: !disableOpenApiValidation });
+  } catch (error) {
+    throw prefixed('unable to build kubernetes objects from release manifest', error);
+  }
+  setOwnership(resources, release);
+  try {
+    return { resources, adopted: await toBeAdopted(kube, resources, release, apply.takeOwnership) };
+  } catch (error) {
+    throw prefixed('unable to continue with install', error);
+  }
 }
 
 function pendingInfo(now: RecordedTime, notes: string): Release['info'] {
@@ -128,106 +163,154 @@ function pendingInfo(now: RecordedTime, notes: string): Release['info'] {
 }
 
 /** Carries a plan out. A failure is recorded, or (with `rollbackOnFailure`) undone, and thrown. */
-export async function executeInstall(
-  context: ActionContext,
-  { release, crds, superseded }: InstallPlan,
-  options: InstallOptions,
-): Promise<Release> {
-  const { cluster, storage } = context;
-  if (crds.length > 0) await cluster.installCrds(release, crds);
-  if (options.createNamespace) await cluster.createNamespace(release.namespace);
-  if (superseded) await storage.update(withStatus(superseded, 'superseded', 'superseded by new release'));
+async function executeInstall(context: ActionContext, plan: InstallPlan, options: InstallOptions): Promise<Release> {
+  const { kube, storage } = context;
+  if (options.createNamespace) await createNamespace(context, plan.release.namespace, options.apply);
+  const release = options.replace ? await replaceLast(context, plan.release) : plan.release;
   await storage.create(release);
+  const { signal } = options;
+  const work: Underway = { kube: signal ? kube.boundBy(signal) : kube, release };
   try {
-    return await performInstall(context, release, options);
+    await untilCancelled(signal, () => performInstall(context, work, plan, options));
   } catch (error) {
-    return failInstall(context, release, error as Error, options);
+    throw await failInstall(context, work.release, error, options);
+  }
+  const problem = await tryUpdate(storage, work.release);
+  if (problem !== undefined) tell(context, 'ERROR', 'failed to record the release', { error: problem });
+  return work.release;
+}
+
+/** The document that `--create-namespace` applies. */
+function namespaceManifest(name: string): string {
+  return JSON.stringify({
+    apiVersion: 'v1',
+    kind: 'Namespace',
+    metadata: { labels: { name }, name },
+    spec: {},
+    status: {},
+  });
+}
+
+async function createNamespace({ kube }: ActionContext, name: string, { serverSide }: ApplyOptions): Promise<void> {
+  const resources = await kube.build(namespaceManifest(name), { validate: true });
+  try {
+    await kube.create(resources, { serverSide, forceConflicts: false });
+  } catch (error) {
+    if (!isAlreadyExists(error)) throw error;
   }
 }
 
-async function performInstall(context: ActionContext, release: Release, options: InstallOptions): Promise<Release> {
-  let current = release;
-  if (!options.noHooks) current = await runHooks(context, current, 'pre-install');
-  await context.cluster.apply(undefined, current, options.apply);
-  if (!options.noHooks) current = await runHooks(context, current, 'post-install');
-  current = withStatus(current, 'deployed', options.description || 'Install complete');
-  await context.storage.update(current);
-  return current;
+/** The release as the next revision of its name. The one before is superseded, unless it failed. */
+async function replaceLast({ storage }: ActionContext, release: Release): Promise<Release> {
+  const last = await lastOrNone(storage, release.name);
+  if (last === undefined) return release;
+  if (last.info.status !== 'failed') await storage.update(withStatus(last, 'superseded', 'superseded by new release'));
+  return { ...release, revision: last.revision + 1 };
 }
 
-async function runHooks(
+async function performInstall(
   context: ActionContext,
-  release: Release,
+  work: Underway,
+  { resources, adopted }: InstallPlan,
+  { apply, noHooks, description }: InstallOptions,
+): Promise<void> {
+  const { kube } = work;
+  if (!noHooks) await runInstallHooks(context, work, 'pre-install', apply);
+  if (resources.length > 0) {
+    if (adopted.length === 0) {
+      await kube.create(resources, { serverSide: apply.serverSide, forceConflicts: false });
+    } else {
+      const { error } = await kube.update(adopted, resources, {
+        serverSide: apply.serverSide,
+        forceConflicts: apply.forceConflicts,
+        forceReplace: apply.forceReplace,
+        threeWayMergeForUnstructured: apply.takeOwnership && !apply.serverSide,
+        upgradeClientSideFieldManager: true,
+      });
+      if (error !== undefined) throw error;
+    }
+  }
+  await waitForObjects(context, kube, resources, apply);
+  if (!noHooks) await runInstallHooks(context, work, 'post-install', apply);
+  work.release = withStatus(work.release, 'deployed', description || 'Install complete');
+}
+
+async function runInstallHooks(
+  context: ActionContext,
+  work: Underway,
   event: 'pre-install' | 'post-install',
-): Promise<Release> {
+  apply: ApplyOptions,
+): Promise<void> {
   try {
-    return await context.cluster.runHooks(release, event);
+    await runHooks(context, work, event, apply);
   } catch (error) {
-    throw new TschartError('HOOK', `failed ${event}: ${(error as Error).message}`, { cause: error });
+    throw prefixed(`failed ${event}`, error);
   }
 }
 
 async function failInstall(
   context: ActionContext,
   release: Release,
-  error: Error,
-  options: InstallOptions,
-): Promise<never> {
-  const failed = withStatus(release, 'failed', `Release ${quote(release.name)} failed: ${error.message}`);
-  if (!options.rollbackOnFailure) {
-    await recordRelease(context, failed);
-    throw error;
+  error: unknown,
+  { rollbackOnFailure, noHooks, apply }: InstallOptions,
+): Promise<unknown> {
+  const { name } = release;
+  const failed = withStatus(release, 'failed', `Release ${quote(name)} failed: ${textOf(error)}`);
+  if (!rollbackOnFailure) {
+    await tryUpdate(context.storage, failed);
+    return error;
   }
+  debug(context, 'install failed and rollback-on-failure is set, uninstalling release', { release: name });
   try {
-    await context.storage.update(failed);
-    await uninstallPlanned(context, release.name, {
-      noHooks: options.noHooks,
+    await uninstallPlanned(context, name, {
+      noHooks,
       keepHistory: false,
       description: '',
-      propagation: 'background',
-      timeout: options.apply.timeout,
+      propagation: '',
+      wait: apply.wait,
+      timeout: apply.timeout,
     });
   } catch (second) {
-    throw new TschartError(
-      'INSTALL_FAILED',
-      `an error occurred while uninstalling the release. original install error: ${error.message}: ${(second as Error).message}`,
-      { cause: error },
-    );
+    const what = 'an error occurred while uninstalling the release. original install error';
+    return reworded(error, (text) => `${what}: ${text}: ${textOf(second)}`);
   }
-  throw new TschartError(
-    'INSTALL_FAILED',
-    `release ${release.name} failed, and has been uninstalled due to rollback-on-failure being set: ${error.message}`,
-    { cause: error },
-  );
+  const what = `release ${name} failed, and has been uninstalled due to rollback-on-failure being set`;
+  return prefixed(what, error);
 }
 
 async function requireReachable(context: ActionContext): Promise<void> {
   try {
-    await context.cluster.checkReachable();
+    await context.kube.checkReachable();
   } catch (error) {
-    const message = `cluster reachability check failed: ${(error as Error).message}`;
-    context.log({ level: 'ERROR', message, attributes: [] });
-    throw new TschartError('CLUSTER_UNREACHABLE', message, { cause: error });
+    throw unreachable(context, error);
   }
 }
 
-/** The newest revision of that name, which `--replace` takes the place of. */
-async function requireFreeName(
-  context: ActionContext,
-  { name, replace }: InstallOptions,
-): Promise<Release | undefined> {
-  let last: Release | undefined;
+/** Tells, and gives as an error, that the cluster can't be reached. */
+export function unreachable(context: ActionContext, error: unknown): unknown {
+  const message = `cluster reachability check failed: ${textOf(error)}`;
+  tell(context, 'ERROR', message);
+  return reworded(error, () => message);
+}
+
+/** The newest revision of a name. As in Helm, a storage that does not answer counts as one without such a name. */
+async function lastOrNone(storage: ActionContext['storage'], name: string): Promise<Release | undefined> {
   try {
-    last = newest(await context.storage.history(name));
+    return newest(await storage.history(name));
   } catch (error) {
-    if (isNotFound(error)) return undefined;
+    if (isFailure(error)) return undefined;
     throw error;
   }
-  if (last === undefined) return undefined;
+}
+
+/** Throws where the name is in use; with `replace`, of a deleted or failed release it may be used again. */
+async function requireFreeName(context: ActionContext, { name, replace }: InstallOptions): Promise<void> {
+  const last = await lastOrNone(context.storage, name);
+  if (last === undefined) return;
   const { status } = last.info;
-  if (replace && (status === 'uninstalled' || status === 'failed')) return last;
+  if (replace && (status === 'uninstalled' || status === 'failed')) return;
   const message = 'cannot reuse a name that is still in use';
-  context.log({ level: 'ERROR', message: 'release name check failed', attributes: [['error', message]] });
+  tell(context, 'ERROR', 'release name check failed', { error: message });
   throw new TschartError('NAME_IN_USE', `release name check failed: ${message}`, {
     advice: 'Use another name, `upgrade` the release, or `uninstall` it first.',
   });
@@ -239,7 +322,7 @@ function processWithLog(context: ActionContext, chart: Chart, values: Map<string
   } catch (error) {
     if (!(error instanceof GoError)) throw error;
     const message = 'chart dependencies processing failed';
-    context.log({ level: 'ERROR', message, attributes: [['error', error.message]] });
+    tell(context, 'ERROR', message, { error: error.message });
     throw new TschartError('CHART_DEPENDENCIES', `${message}: ${error.message}`, { cause: error });
   }
 }

@@ -24,7 +24,7 @@ export interface ListOptions {
 
 /** Releases, the newest revision of each; only where nothing but superseded ones are asked for all revisions count. */
 export async function listReleases(context: ActionContext, options: ListOptions): Promise<Release[]> {
-  await context.cluster.checkReachable();
+  await context.kube.checkReachable();
   const filter = options.filter === '' ? undefined : compileRegexp(options.filter);
   const found = await context.storage.list(({ name }) => filter === undefined || filter.match(name));
   const states = options.states.length === 0 ? STATUSES.filter((status) => status !== 'unknown') : options.states;

@@ -3,7 +3,7 @@ import type { Crd } from '../chart/crds.ts';
 import type { Chart } from '../chart/model.ts';
 import type { Value } from '../go/value.ts';
 import { NEVER_RUN, type ReleaseHook } from '../release/release.ts';
-import type { ReleaseOptions, RenderOptions } from '../render/options.ts';
+import type { Lookup, ReleaseOptions } from '../render/options.ts';
 import { manifestText, type PostRender, type RenderResult, renderChart } from '../render/render.ts';
 import type { SchemaSources } from '../values/schema.ts';
 import type { ActionContext } from './context.ts';
@@ -24,7 +24,7 @@ export interface RenderedRelease {
   readonly crds: readonly Crd[];
 }
 
-/** Renders a chart, whose dependencies are processed, into what a record keeps. */
+/** Renders a chart, whose dependencies are processed, into what a record keeps; templates may look objects up, or not. */
 export async function renderRelease(
   context: ActionContext,
   chart: Chart,
@@ -32,9 +32,9 @@ export async function renderRelease(
   release: ReleaseOptions,
   capabilities: Capabilities,
   flags: RenderFlags,
-  lookup: RenderOptions['lookup'],
+  withLookup: boolean,
 ): Promise<RenderedRelease> {
-  const render = (schemaSources: SchemaSources | undefined): RenderResult =>
+  const render = (schemaSources: SchemaSources, lookup: Lookup | undefined): RenderResult =>
     renderChart(
       chart,
       values,
@@ -51,8 +51,10 @@ export async function renderRelease(
       },
       flags.postRender,
     );
-  const { withSchemaSources } = context;
-  const result = withSchemaSources === undefined ? render(undefined) : await withSchemaSources(render);
+  const { kube, withSchemaSources = async (use) => use({}) } = context;
+  const result = await withSchemaSources(async (sources: SchemaSources) =>
+    withLookup ? kube.withLookups((lookup) => render(sources, lookup)) : render(sources, undefined),
+  );
   return {
     manifest: manifestText(result, { hideSecrets: flags.hideSecrets }),
     hooks: result.hooks.map((hook) => ({ ...hook, lastRun: NEVER_RUN })),

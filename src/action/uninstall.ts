@@ -1,17 +1,20 @@
 import { TschartError } from '../errors.ts';
-import { GoError } from '../go/value.ts';
 import { hasNoDeployed, isNotFound } from '../release/driver.ts';
 import { byRevision } from '../release/history.ts';
-import { keptText, sortedForDeletion } from '../release/kept.ts';
 import { type Release, withStatus } from '../release/release.ts';
-import { type ActionContext, releaseContent, requireName } from './context.ts';
+import { type ApplyOptions, type Underway, waitOptions } from './apply.ts';
+import { type ActionContext, debug, releaseContent, requireName, tryUpdate } from './context.ts';
+import { deleteObjects, planDeletion } from './deletion.ts';
+import { isFailure, joined, prefixed, reworded, textOf } from './failure.ts';
+import { runHooks } from './hooks.ts';
 
 export interface UninstallOptions {
   readonly noHooks: boolean;
   readonly keepHistory: boolean;
   readonly description: string;
-  /** `background`, `foreground` or `orphan`. */
+  /** `background`, `foreground` or `orphan`; anything else counts as the first. */
   readonly propagation: string;
+  readonly wait: ApplyOptions['wait'];
   /** Nanoseconds. */
   readonly timeout: bigint;
 }
@@ -29,7 +32,7 @@ export async function uninstall(
   name: string,
   options: UninstallOptions & { readonly dryRun: boolean; readonly ignoreNotFound: boolean },
 ): Promise<Uninstalled> {
-  await context.cluster.checkReachable();
+  await context.kube.checkReachable();
   if (options.dryRun) return planUninstall(context, name, options.ignoreNotFound);
   requireName(name, 'uninstall: Release name is invalid');
   return context.exclusive(name, async () => {
@@ -48,7 +51,7 @@ class NotLoaded extends TschartError {}
 async function planUninstall(context: ActionContext, name: string, ignoreNotFound: boolean): Promise<Uninstalled> {
   try {
     const release = await releaseContent(context, name, 0);
-    return { release, info: keptOf(release) };
+    return { release, info: await planDeletion(context, release) };
   } catch (error) {
     if (ignoreNotFound && isNotFound(error)) return { release: undefined, info: '' };
     throw error;
@@ -61,43 +64,50 @@ export async function uninstallPlanned(
   name: string,
   options: UninstallOptions,
 ): Promise<Uninstalled> {
-  const { cluster } = context;
   const history = await loadHistory(context, name);
   const last = history.at(-1)!;
   if (last.info.status === 'uninstalled') {
     if (options.keepHistory) throw new TschartError('UNINSTALLED', `the release named "${name}" is already deleted`);
     const problem = await purge(context, history);
-    if (problem) throw problem;
+    if (problem !== undefined) throw problem;
     return { release: last, info: '' };
   }
-  let release = deleting(last, context.now());
-  if (!options.noHooks) release = await cluster.runHooks(release, 'pre-delete');
-  await updateQuietly(context, release);
-  const { kept, errors: failures } = await cluster.delete(release, options);
+  const { kube } = context;
+  debug(context, 'uninstall: deleting release', { name });
+  const work: Underway = { kube, release: deleting(last, context.now()) };
+  const hooks = { ...options, serverSide: true };
+  if (options.noHooks) debug(context, 'delete hooks disabled', { release: name });
+  else await runHooks(context, work, 'pre-delete', hooks);
+  await store(context, work.release);
+  const { deleted, kept, errors: failures } = await deleteObjects(context, work.release, options.propagation);
   if (failures.length > 0) {
+    debug(context, 'uninstall: Failed to delete release', { error: `[${failures.map(textOf).join(' ')}]` });
     throw new TschartError('DELETE_FAILED', `failed to delete release: ${name}`, { cause: failures[0] });
   }
   const errors: Error[] = [];
-  if (!options.noHooks) {
+  const attempt = async (step: () => Promise<void>): Promise<void> => {
     try {
-      release = await cluster.runHooks(release, 'post-delete');
+      await step();
     } catch (error) {
-      errors.push(error as Error);
+      if (!isFailure(error)) throw error;
+      errors.push(error);
     }
-  }
-  release = withStatus(release, 'uninstalled', options.description || 'Uninstallation complete');
+  };
+  await attempt(() => kube.waitForDelete(deleted, waitOptions(context, options)));
+  if (!options.noHooks) await attempt(() => runHooks(context, work, 'post-delete', hooks));
+  work.release = withStatus(work.release, 'uninstalled', options.description || 'Uninstallation complete');
   if (options.keepHistory) {
-    await updateQuietly(context, release);
+    await store(context, work.release);
     await supersedeDeployed(context, name);
   } else {
-    const problem = await purge(context, [...history.slice(0, -1), release]);
-    if (problem) errors.push(problem);
+    debug(context, 'purge requested', { release: name });
+    const problem = await purge(context, history);
+    if (problem !== undefined) errors.push(problem);
   }
   if (errors.length > 0) {
-    const texts = errors.map(({ message }) => message).join('; ');
-    throw new TschartError('UNINSTALL', `uninstallation completed with ${errors.length} error(s): ${texts}`);
+    throw reworded(joined(errors, '; '), (text) => `uninstallation completed with ${errors.length} error(s): ${text}`);
   }
-  return { release, info: kept };
+  return { release: work.release, info: kept };
 }
 
 function deleting(release: Release, now: string): Release {
@@ -117,13 +127,13 @@ async function loadHistory({ storage }: ActionContext, name: string): Promise<Re
   }
 }
 
-async function purge({ storage }: ActionContext, releases: readonly Release[]): Promise<TschartError | undefined> {
+async function purge({ storage }: ActionContext, releases: readonly Release[]): Promise<Error | undefined> {
   try {
     for (const { name, revision } of releases) await storage.delete(name, revision);
     return undefined;
   } catch (error) {
-    const message = `uninstall: Failed to purge the release: ${(error as Error).message}`;
-    return new TschartError('PURGE', message, { cause: error });
+    if (!isFailure(error)) throw error;
+    return prefixed('uninstall: Failed to purge the release', error) as Error;
   }
 }
 
@@ -135,24 +145,14 @@ async function supersedeDeployed(context: ActionContext, name: string): Promise<
     if (hasNoDeployed(error)) return;
     throw error;
   }
-  for (const release of deployed) await updateQuietly(context, withStatus(release, 'superseded'));
-}
-
-/** What would be kept; of a manifest that can't be read nothing is said. */
-function keptOf({ manifest }: Release): string {
-  try {
-    return keptText(sortedForDeletion(manifest).kept);
-  } catch (error) {
-    if (error instanceof GoError) return '';
-    throw error;
+  for (const release of deployed) {
+    debug(context, 'superseding previous deployment', { version: release.revision });
+    await store(context, withStatus(release, 'superseded'));
   }
 }
 
 /** Uninstalling goes on where a state can't be written, as in Helm. */
-async function updateQuietly({ storage }: ActionContext, release: Release): Promise<void> {
-  try {
-    await storage.update(release);
-  } catch (error) {
-    if (!(error instanceof TschartError || error instanceof GoError)) throw error;
-  }
+async function store(context: ActionContext, release: Release): Promise<void> {
+  const error = await tryUpdate(context.storage, release);
+  if (error !== undefined) debug(context, 'uninstall: Failed to store updated release', { error });
 }

@@ -4,13 +4,26 @@ import type { Chart } from '../chart/model.ts';
 import { TschartError } from '../errors.ts';
 import { quote } from '../go/strconv.ts';
 import type { Value } from '../go/value.ts';
+import type { KubeClient, Resource } from '../kube/client.ts';
 import { hasNoDeployed, isNotFound, noDeployedReleases } from '../release/driver.ts';
 import { mergeLabels, refuseSystemLabels } from '../release/labels.ts';
 import { type Release, recordChart, withStatus } from '../release/release.ts';
 import { isPending } from '../release/status.ts';
-import type { ApplyOptions } from './cluster.ts';
-import { type ActionContext, operationInProgress, recordRelease, requireName, serverSideOf } from './context.ts';
+import { type ApplyOptions, type ChangeOptions, strictWait, type Underway, waitForObjects } from './apply.ts';
+import { cleanUp } from './cleanup.ts';
+import {
+  type ActionContext,
+  debug,
+  operationInProgress,
+  recordRelease,
+  requireName,
+  serverSideOf,
+  tell,
+} from './context.ts';
+import { prefixed, reworded, textOf, untilCancelled } from './failure.ts';
+import { runHooks } from './hooks.ts';
 import type { DryRun } from './install.ts';
+import { objectKey, setOwnership, toBeAdopted } from './ownership.ts';
 import { type RenderFlags, renderRelease } from './rendering.ts';
 import { type ReusePolicy, reuseValues } from './reuse-values.ts';
 import { rollbackToLastGood } from './rollback.ts';
@@ -22,19 +35,28 @@ export interface UpgradeOptions extends RenderFlags {
   readonly maxHistory: number;
   readonly noHooks: boolean;
   readonly rollbackOnFailure: boolean;
+  /** Where it fails, deletes what it created. */
+  readonly cleanupOnFail?: boolean;
   readonly description: string;
   readonly labels: ReadonlyMap<string, string>;
   /** `auto`, `true` or `false`. */
   readonly serverSide: string;
-  readonly apply: Omit<ApplyOptions, 'serverSide'>;
+  readonly apply: ChangeOptions;
+  /** Manifests are not checked against the cluster's schema. */
+  readonly disableOpenApiValidation?: boolean;
+  /** Cancels the upgrade: what is done stays, and the record says so. */
+  readonly signal?: AbortSignal | undefined;
 }
 
-export interface UpgradePlan {
+interface UpgradePlan {
   /** The revision whose objects are there now. */
   readonly current: Release;
   /** Not yet stored; `pending-upgrade`. */
   readonly target: Release;
   readonly apply: ApplyOptions;
+  /** The objects of the one, and those that the other adopts. */
+  readonly originals: readonly Resource[];
+  readonly targets: readonly Resource[];
 }
 
 /** Upgrades a release to a chart and values. Errors are Helm's, without the command's `UPGRADE FAILED: `. */
@@ -43,13 +65,17 @@ export async function upgrade(
   name: string,
   chart: Chart,
   values: Map<string, Value>,
-  options: UpgradeOptions,
+  given: UpgradeOptions,
 ): Promise<Release> {
-  await context.cluster.checkReachable();
+  const wait = strictWait(given.apply.wait, given.rollbackOnFailure);
+  const options: UpgradeOptions = { ...given, apply: { ...given.apply, wait } };
+  await context.kube.checkReachable();
   checkRenderable(chart);
   requireName(name, 'release name is invalid');
+  debug(context, 'preparing upgrade', { name });
   if (options.dryRun !== 'none') {
     const { target } = await planUpgrade(context, name, chart, values, options);
+    debug(context, 'dry run for release', { name });
     const description = options.description || 'Dry run complete';
     return { ...target, info: { ...target.info, description } };
   }
@@ -60,13 +86,14 @@ export async function upgrade(
 }
 
 /** Renders and checks everything that can be checked before something is changed. */
-export async function planUpgrade(
+async function planUpgrade(
   context: ActionContext,
   name: string,
   chart: Chart,
   values: Map<string, Value>,
   options: UpgradeOptions,
 ): Promise<UpgradePlan> {
+  const { kube } = context;
   if (options.dryRun === 'none' && options.hideSecrets) {
     throw new TschartError('HIDE_SECRET', 'hiding Kubernetes secrets requires a dry-run mode');
   }
@@ -77,18 +104,21 @@ export async function planUpgrade(
   const processed = processDependencies(reused.chart, reused.values, context.log);
   const revision = last.revision + 1;
   const { namespace } = current;
-  const capabilities = await context.cluster.capabilities();
   const rendered = await renderRelease(
     context,
     processed,
     reused.values,
     { name, namespace, revision, isInstall: false, isUpgrade: true },
-    capabilities,
+    await kube.capabilities(),
     options,
-    options.dryRun === 'client' ? undefined : context.cluster.lookup,
+    options.dryRun !== 'client',
   );
   refuseSystemLabels(options.labels);
   const serverSide = serverSideOf(options.serverSide, last.applyMethod);
+  debug(context, 'determined release apply method', {
+    server_side_apply: serverSide,
+    previous_release_apply_method: last.applyMethod,
+  });
   const target: Release = {
     name,
     namespace,
@@ -109,60 +139,124 @@ export async function planUpgrade(
     labels: mergeLabels(last.labels, options.labels),
     applyMethod: serverSide ? 'ssa' : 'csa',
   };
-  const apply = { ...options.apply, serverSide };
-  await context.cluster.checkUpgrade(current, target, apply);
-  return { current, target, apply };
+  const targets = await kube.build(target.manifest, { validate: options.disableOpenApiValidation !== true });
+  debug(context, 'performing update', { name });
+  const before = await buildCurrent(kube, current);
+  setOwnership(targets, target);
+  const known = new Set(before.map(objectKey));
+  const fresh = targets.filter((resource) => !known.has(objectKey(resource)));
+  let adopted: Resource[];
+  try {
+    adopted = await toBeAdopted(kube, fresh, target, options.apply.takeOwnership);
+  } catch (error) {
+    throw prefixed('unable to continue with update', error);
+  }
+  return { current, target, apply: { ...options.apply, serverSide }, originals: [...before, ...adopted], targets };
+}
+
+async function buildCurrent(kube: KubeClient, { manifest }: Release): Promise<Resource[]> {
+  try {
+    return await kube.build(manifest, { validate: false });
+  } catch (error) {
+    const removed = textOf(error).includes('unable to recognize "": no matches for kind');
+    throw prefixed(
+      removed
+        ? 'current release manifest contains removed kubernetes api(s) for this kubernetes version and it is therefore ' +
+            'unable to build the kubernetes objects for performing the diff. error from kubernetes'
+        : 'unable to build kubernetes objects from current release manifest',
+      error,
+    );
+  }
 }
 
 /** Carries a plan out. A failure is recorded, with `rollbackOnFailure` the last good revision is brought back. */
-export async function executeUpgrade(
-  context: ActionContext,
-  { current, target, apply }: UpgradePlan,
-  options: UpgradeOptions,
-): Promise<Release> {
-  const { cluster, storage } = context;
+async function executeUpgrade(context: ActionContext, plan: UpgradePlan, options: UpgradeOptions): Promise<Release> {
+  const { kube, storage } = context;
+  const { target, current } = plan;
+  const { name } = target;
+  debug(context, 'creating upgraded release', { name });
   await storage.create(target, options.maxHistory);
-  let release = target;
-  let step = 'pre-upgrade hooks failed: ';
+  const { signal } = options;
+  const work: UpgradeWork = { kube: signal ? kube.boundBy(signal) : kube, release: target, created: [] };
   try {
-    if (!options.noHooks) release = await cluster.runHooks(release, 'pre-upgrade');
-    step = '';
-    await cluster.apply(current, release, apply);
-    step = 'post-upgrade hooks failed: ';
-    if (!options.noHooks) release = await cluster.runHooks(release, 'post-upgrade');
+    await untilCancelled(signal, () => performUpgrade(context, work, plan, options));
   } catch (error) {
-    return failUpgrade(context, release, `${step}${(error as Error).message}`, error, options);
+    const created = signal?.aborted === true ? [] : work.created;
+    throw await failUpgrade(context, work.release, error, created, options);
   }
   await recordRelease(context, withStatus(current, 'superseded'));
-  release = withStatus(release, 'deployed', options.description || 'Upgrade complete');
+  const release = withStatus(work.release, 'deployed', options.description || 'Upgrade complete');
+  debug(context, 'updating status for upgraded release', { name });
   await storage.update(release);
   return release;
+}
+
+interface UpgradeWork extends Underway {
+  /** What was not there before. */
+  created: readonly Resource[];
+}
+
+async function performUpgrade(
+  context: ActionContext,
+  work: UpgradeWork,
+  { current, apply, originals, targets }: UpgradePlan,
+  { noHooks }: UpgradeOptions,
+): Promise<void> {
+  if (noHooks) debug(context, 'upgrade hooks disabled', { name: current.name });
+  else await runUpgradeHooks(context, work, 'pre-upgrade', apply);
+  try {
+    const { created, error } = await work.kube.update(originals, targets, {
+      serverSide: apply.serverSide,
+      forceConflicts: apply.forceConflicts,
+      forceReplace: apply.forceReplace,
+      threeWayMergeForUnstructured: false,
+      upgradeClientSideFieldManager: apply.serverSide && current.applyMethod !== 'ssa',
+    });
+    work.created = created;
+    if (error !== undefined) throw error;
+    await waitForObjects(context, work.kube, targets, apply);
+  } catch (error) {
+    await recordRelease(context, current);
+    throw error;
+  }
+  if (!noHooks) await runUpgradeHooks(context, work, 'post-upgrade', apply);
+}
+
+async function runUpgradeHooks(
+  context: ActionContext,
+  work: Underway,
+  event: 'pre-upgrade' | 'post-upgrade',
+  apply: ApplyOptions,
+): Promise<void> {
+  try {
+    await runHooks(context, work, event, apply);
+  } catch (error) {
+    throw prefixed(`${event} hooks failed`, error);
+  }
 }
 
 async function failUpgrade(
   context: ActionContext,
   release: Release,
-  problem: string,
-  cause: unknown,
+  error: unknown,
+  created: readonly Resource[],
   options: UpgradeOptions,
-): Promise<never> {
+): Promise<unknown> {
   const { name } = release;
-  context.log({
-    level: 'WARN',
-    message: 'upgrade failed',
-    attributes: [
-      ['name', name],
-      ['error', problem],
-    ],
-  });
+  const problem = textOf(error);
+  tell(context, 'WARN', 'upgrade failed', { name, error: problem });
   await recordRelease(context, withStatus(release, 'failed', `Upgrade ${quote(name)} failed: ${problem}`));
-  if (!options.rollbackOnFailure) throw new TschartError('UPGRADE_FAILED', problem, { cause });
-  await rollbackToLastGood(context, name, problem, options);
-  throw new TschartError(
-    'UPGRADE_FAILED',
-    `release ${name} failed, and has been rolled back due to rollback-on-failure being set: ${problem}`,
-    { cause },
-  );
+  if (options.cleanupOnFail === true && created.length > 0) {
+    debug(context, 'cleanup on fail set', { cleaning_resources: created.length });
+    const left = await cleanUp(context, created);
+    if (left !== undefined) {
+      const what = 'an error occurred while cleaning up resources. original upgrade error';
+      return reworded(error, (text) => `${what}: ${text}: ${left}`);
+    }
+  }
+  if (!options.rollbackOnFailure) return error;
+  debug(context, 'Upgrade failed and rollback-on-failure is set, rolling back to previous successful release');
+  return rollbackToLastGood(context, name, error, options);
 }
 
 async function lastOf({ storage }: ActionContext, name: string): Promise<Release> {

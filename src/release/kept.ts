@@ -14,9 +14,12 @@ export interface ForDeletion {
 /** The documents of a release's manifest, to delete and to keep. Throws GoError for a manifest that is broken. */
 export function sortedForDeletion(manifest: string): ForDeletion {
   const { manifests } = sortManifests(new Map([['manifest', manifest]]), UNINSTALL_ORDER);
-  const isKept = ({ head }: Manifest): boolean =>
-    trimSpace(head.annotations.get(RESOURCE_POLICY) ?? '').toLowerCase() === 'keep';
-  return { deleted: manifests.filter((item) => !isKept(item)), kept: manifests.filter(isKept) };
+  const policyOf = ({ head }: Manifest): string | undefined => head.annotations.get(RESOURCE_POLICY);
+  return {
+    // As in Helm, what has another policy is neither deleted nor told of.
+    deleted: manifests.filter((item) => policyOf(item) === undefined),
+    kept: manifests.filter((item) => trimSpace(policyOf(item) ?? '').toLowerCase() === 'keep'),
+  };
 }
 
 /** What uninstall says of what it keeps. */

@@ -22,6 +22,7 @@ export interface KubeObject {
   readonly scope: Scope;
   /** YAML of the object alone, with its namespace written in. */
   readonly text: string;
+  readonly value: Map<string, Value>;
   /** `helm.sh/resource-policy: keep`: not to be deleted. */
   readonly kept: boolean;
 }
@@ -91,6 +92,7 @@ function toObject({ value, text }: Parsed, releaseNamespace: string, scopes: Cus
     namespace: scope === 'Cluster' ? '' : missing ? releaseNamespace : written,
     name,
     scope,
+    value,
     text: missing ? withNamespace(value, metadata, text, releaseNamespace) : ended(text ?? marshalYaml(value)),
     kept: isKept(metadata),
   };

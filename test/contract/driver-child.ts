@@ -56,6 +56,7 @@ switch (verb) {
       keepHistory: verb === 'uninstall-keep',
       description: '',
       propagation: 'background',
+      wait: 'hookOnly',
       timeout: 0n,
     });
 }

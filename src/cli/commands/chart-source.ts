@@ -1,8 +1,11 @@
 import type { Chart } from '../../chart/model.ts';
 import { TschartError } from '../../errors.ts';
 import { trimSpace } from '../../go/strings.ts';
+import { systemZones } from '../../go/time.ts';
 import { findChartPath, loadChartFrom } from '../../node/files/load.ts';
+import { timeNow } from '../../release/time.ts';
 import type { Invocation } from '../command.ts';
+import { host } from '../host.ts';
 import type { ChartSourceFlags } from './chart-flags.ts';
 
 /** Flags that only matter for charts from elsewhere, and one that checks signatures. */
@@ -29,4 +32,10 @@ function notBuilt(message: string): TschartError {
 
 export function loadLocated(path: string, { log }: Invocation): Promise<Chart> {
   return loadChartFrom(path, { log });
+}
+
+/** As `loadLocated`, for a release: with the times of the chart's files. */
+export function loadForRelease(path: string, { log }: Invocation): Promise<Chart> {
+  const zones = systemZones(host());
+  return loadChartFrom(path, { log, timeText: (nanoseconds) => timeNow(nanoseconds, zones) });
 }

@@ -21,7 +21,7 @@ const RFC3339 = '2006-01-02T15:04:05Z07:00';
 export async function runGet(part: GetPart, call: Invocation): Promise<number> {
   const { args, flags, terminal } = call;
   const opened = await openReleases(call);
-  await opened.context.cluster.checkReachable();
+  await opened.context.kube.checkReachable();
   const release = await releaseContent(opened.context, args[0]!, flags.get(getFlags.revision));
   terminal.stdout(await textOf(part, release, opened, call));
   return 0;

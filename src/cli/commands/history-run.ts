@@ -15,7 +15,7 @@ export async function runHistory(call: Invocation): Promise<number> {
   const { args, flags, terminal } = call;
   const { context } = await openReleases(call);
   const name = args[0]!;
-  await context.cluster.checkReachable();
+  await context.kube.checkReachable();
   requireName(name, 'release name is invalid');
   const max = Math.max(0, flags.get(historyFlags.max));
   const all = byRevision(await context.storage.history(name));

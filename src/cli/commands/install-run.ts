@@ -1,4 +1,4 @@
-import type { ApplyOptions } from '../../action/cluster.ts';
+import type { ApplyOptions } from '../../action/apply.ts';
 import { type DryRun, install } from '../../action/install.ts';
 import { parseKubeVersion } from '../../chart/capabilities.ts';
 import { checkDependencies, checkInstallable } from '../../chart/checks.ts';
@@ -13,7 +13,7 @@ import { paletteOf } from '../releases/color.ts';
 import { type Opened, openReleases, refuseVersionFlags } from '../releases/open.ts';
 import { printRelease } from '../releases/status-text.ts';
 import { versionFlags } from '../releases/store-flag.ts';
-import { loadLocated, locateChart } from './chart-source.ts';
+import { loadForRelease, locateChart } from './chart-source.ts';
 import * as shared from './install-flags.ts';
 import { output } from './output-flag.ts';
 import { readPostRenderer } from './post-renderer.ts';
@@ -72,7 +72,7 @@ export async function installChart(call: Invocation, { context }: Opened, choice
   const path = await locateChart(reference, shared.sourceFlags, call);
   debug(log, 'Chart path', { path });
   const values = await readValues(call);
-  const chart = await loadLocated(path, call);
+  const chart = await loadForRelease(path, call);
   checkInstallable(chart);
   if (chart.metadata.deprecated) warn(log, 'this chart is deprecated');
   checkHeldDependencies(chart, call);
@@ -102,6 +102,7 @@ export function sharedOptions({ flags }: Invocation) {
     noHooks: flags.get(shared.noHooks),
     rollbackOnFailure: flags.get(shared.rollbackOnFailure) || flags.get(shared.atomic),
     description: flags.get(shared.description),
+    disableOpenApiValidation: flags.get(shared.disableOpenApiValidation),
     labels: flags.get(shared.labels),
   } as const;
 }

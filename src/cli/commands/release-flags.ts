@@ -1,7 +1,7 @@
-import type { WaitStrategy } from '../../action/cluster.ts';
 import type { DryRun } from '../../action/install.ts';
 import { TschartError } from '../../errors.ts';
 import { parseBool, quote } from '../../go/strconv.ts';
+import type { WaitStrategy } from '../../kube/client.ts';
 import type { Invocation } from '../command.ts';
 import { warn } from '../debug.ts';
 import type { Place } from '../releases/place.ts';

@@ -22,6 +22,7 @@ export async function runRollback(call: Invocation): Promise<number> {
     maxHistory: flags.isGiven(rollbackFlags.historyMax) ? flags.get(rollbackFlags.historyMax) : settings.maxHistory,
     noHooks: flags.get(rollbackFlags.noHooks),
     description,
+    cleanupOnFail: flags.get(rollbackFlags.cleanupOnFail),
     serverSide: flags.get(rollbackFlags.serverSide),
     apply: {
       forceReplace: flags.get(rollbackFlags.forceReplace) || flags.get(rollbackFlags.force),

@@ -10,7 +10,7 @@ import { statusFlags } from './release.ts';
 export async function runStatus(call: Invocation): Promise<number> {
   const { args, flags, terminal } = call;
   const { context } = await openReleases(call);
-  await context.cluster.checkReachable();
+  await context.kube.checkReachable();
   const release = await releaseContent(context, args[0]!, flags.get(statusFlags.revision));
   const { zones } = context;
   terminal.stdout(printRelease({ ...release, chart: null }, flags.get(output), { zones, palette: paletteOf(call) }));

@@ -9,7 +9,7 @@ export async function runTest(call: Invocation): Promise<number> {
   if (place.kind === 'local') {
     throw new TschartError('LOCAL_STORE', 'test: the local store runs nothing, so tests can not run there');
   }
-  await context.cluster.checkReachable();
+  await context.kube.checkReachable();
   await releaseContent(context, call.args[0]!, 0);
   throw new TschartError('NOT_BUILT', 'test: tests are not run by this version yet');
 }

@@ -26,6 +26,7 @@ export async function runUninstall(call: Invocation): Promise<number> {
       keepHistory: flags.get(uninstallFlags.keepHistory),
       description: flags.get(uninstallFlags.description),
       propagation,
+      wait,
       timeout: flags.get(uninstallFlags.timeout),
     });
     if (info !== '') terminal.stdout(`${info}\n`);

@@ -8,7 +8,7 @@ import type { Release } from '../../release/release.ts';
 import type { Invocation } from '../command.ts';
 import { warn } from '../debug.ts';
 import { type Opened, openReleases, refuseVersionFlags } from '../releases/open.ts';
-import { loadLocated, locateChart } from './chart-source.ts';
+import { loadForRelease, locateChart } from './chart-source.ts';
 import { sourceFlags } from './install-flags.ts';
 import {
   applyOptions,
@@ -51,7 +51,7 @@ export async function runUpgrade(call: Invocation): Promise<number> {
 
   const path = await locateChart(args[1]!, sourceFlags, call);
   const values = await readValues(call);
-  const chart = await loadLocated(path, call);
+  const chart = await loadForRelease(path, call);
   checkHeldDependencies(chart, call);
   if (chart.metadata.deprecated) warn(log, 'this chart is deprecated');
   let release: Release;
@@ -62,6 +62,7 @@ export async function runUpgrade(call: Invocation): Promise<number> {
       dryRun,
       reuse: reusePolicy(call),
       maxHistory: flags.isGiven(upgradeFlags.historyMax) ? flags.get(upgradeFlags.historyMax) : settings.maxHistory,
+      cleanupOnFail: flags.get(upgradeFlags.cleanupOnFail),
       serverSide,
       apply: applyOptions(call, wait),
     });
@@ -75,7 +76,7 @@ export async function runUpgrade(call: Invocation): Promise<number> {
 
 /** Whether there is no release to upgrade: none at all, or one that was uninstalled. */
 async function missingRelease({ context }: Opened, name: string): Promise<'absent' | 'uninstalled' | undefined> {
-  await context.cluster.checkReachable();
+  await context.kube.checkReachable();
   requireName(name, 'release name is invalid');
   try {
     const last = newest(await context.storage.history(name));

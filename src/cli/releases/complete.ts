@@ -36,7 +36,7 @@ export async function releaseNames(request: CompletionRequest): Promise<Completi
 export async function revisionNumbers(request: CompletionRequest): Promise<CompletionAnswer> {
   try {
     const { context } = await openReleases(quiet(request));
-    await context.cluster.checkReachable();
+    await context.kube.checkReachable();
     const history = byRevision(await context.storage.history(request.args[0]!));
     return { items: history.map(describe), directive: DIRECTIVE.noFiles };
   } catch {

@@ -6,7 +6,7 @@ import { host } from '../host.ts';
 import { withSchemaDocuments } from '../schema-documents.ts';
 
 /** The parts of a context that are the same wherever releases are; nobody else changes them. */
-export function processContext(call: Invocation): Omit<ActionContext, 'storage' | 'cluster'> {
+export function processContext(call: Invocation): Omit<ActionContext, 'storage' | 'kube'> {
   const shared = host();
   const zones = systemZones(shared);
   return {

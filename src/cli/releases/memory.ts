@@ -1,10 +1,9 @@
-import type { Cluster } from '../../action/cluster.ts';
 import type { ActionContext } from '../../action/context.ts';
 import { TschartError } from '../../errors.ts';
 import { decodeUtf8 } from '../../go/text.ts';
 import { GoError } from '../../go/value.ts';
+import { createIdleClient } from '../../kube/idle-client.ts';
 import { readReleases } from '../../release/decode.ts';
-import { keptText, sortedForDeletion } from '../../release/kept.ts';
 import { createMemoryDriver, type MemoryDriver } from '../../release/memory-driver.ts';
 import type { Release } from '../../release/release.ts';
 import { createStorage } from '../../release/storage.ts';
@@ -55,9 +54,9 @@ export async function openMemory(call: Invocation, namespace: string): Promise<A
   const driver = await memoryDriver(memoryReleases(call.terminal.env));
   driver.setNamespace(namespace);
   const storage = createStorage(driver);
-  const cluster = printingCluster(call);
-  if (namespace !== '') return { ...processContext(call), storage, cluster };
-  return { ...processContext(call), storage, cluster: { ...cluster, checkReachable: () => requireReachable(call) } };
+  const capabilities = (): Promise<never> => refuseVersion(call);
+  const reach = namespace === '' ? { checkReachable: () => requireReachable(call) } : {};
+  return { ...processContext(call), storage, kube: createIdleClient({ capabilities, ...reach }) };
 }
 
 async function requireReachable(call: Invocation): Promise<void> {
@@ -65,33 +64,11 @@ async function requireReachable(call: Invocation): Promise<void> {
   if (problem !== undefined) throw unreachable(problem);
 }
 
-/** As Helm's client for tests, but for the version of the server, which is asked for. */
-function printingCluster(call: Invocation): Cluster {
-  return {
-    lookup: undefined,
-    async checkReachable() {},
-    async capabilities() {
-      const problem = await clusterProblem(call, '/version?timeout=32s');
-      if (problem === undefined) {
-        throw new TschartError(
-          'NOT_BUILT',
-          'clusters are not supported by this version yet: their version is not known',
-        );
-      }
-      throw new TschartError('CLUSTER_UNREACHABLE', `could not get server version from Kubernetes: ${problem}`);
-    },
-    async checkInstall() {},
-    async checkUpgrade() {},
-    async installCrds() {},
-    async createNamespace() {},
-    async apply() {},
-    async delete(release) {
-      try {
-        return { kept: keptText(sortedForDeletion(release.manifest).kept), errors: [] };
-      } catch (error) {
-        return { kept: release.manifest, errors: [error as Error] };
-      }
-    },
-    runHooks: async (release) => release,
-  };
+/** Even for releases in memory the server is asked for its version. */
+async function refuseVersion(call: Invocation): Promise<never> {
+  const problem = await clusterProblem(call, '/version?timeout=32s');
+  if (problem === undefined) {
+    throw new TschartError('NOT_BUILT', 'clusters are not supported by this version yet: their version is not known');
+  }
+  throw new TschartError('CLUSTER_UNREACHABLE', `could not get server version from Kubernetes: ${problem}`);
 }

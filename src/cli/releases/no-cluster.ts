@@ -1,6 +1,7 @@
-import type { Cluster } from '../../action/cluster.ts';
 import type { ActionContext } from '../../action/context.ts';
 import { TschartError } from '../../errors.ts';
+import type { KubeClient } from '../../kube/client.ts';
+import { createIdleClient } from '../../kube/idle-client.ts';
 import { createMemoryDriver } from '../../release/memory-driver.ts';
 import { createStorage } from '../../release/storage.ts';
 import { clusterProblem } from '../cluster.ts';
@@ -10,10 +11,10 @@ import { processContext } from './contexts.ts';
 /** Releases of a cluster that can't be talked to yet: every action ends at the question whether it can be reached. */
 export function openCluster(call: Invocation): ActionContext {
   const storage = createStorage(createMemoryDriver());
-  return { ...processContext(call), storage, cluster: unsupportedCluster(call) };
+  return { ...processContext(call), storage, kube: unsupportedCluster(call) };
 }
 
-function unsupportedCluster(call: Invocation): Cluster {
+function unsupportedCluster(call: Invocation): KubeClient {
   const refuse = async (): Promise<never> => {
     const problem = await clusterProblem(call);
     if (problem !== undefined) throw unreachable(problem);
@@ -21,18 +22,7 @@ function unsupportedCluster(call: Invocation): Cluster {
       advice: '`--store DIR` or HELM_DRIVER=file keeps releases in a folder.',
     });
   };
-  return {
-    lookup: undefined,
-    checkReachable: refuse,
-    capabilities: refuse,
-    checkInstall: refuse,
-    checkUpgrade: refuse,
-    installCrds: refuse,
-    createNamespace: refuse,
-    apply: refuse,
-    delete: refuse,
-    runHooks: refuse,
-  };
+  return createIdleClient({ checkReachable: refuse, capabilities: refuse });
 }
 
 /** Helm's error for a cluster that does not answer. */

@@ -1,8 +1,11 @@
 import type { ActionContext } from '../../action/context.ts';
+import { setOwnership } from '../../action/ownership.ts';
 import type { KubeVersion } from '../../chart/capabilities.ts';
 import type { Log } from '../../chart/log.ts';
 import { quote } from '../../go/strconv.ts';
 import { systemZones } from '../../go/time.ts';
+import type { KubeClient, Resource } from '../../kube/client.ts';
+import { textAt } from '../../kube/json.ts';
 import { isNotFound } from '../../release/driver.ts';
 import { newest } from '../../release/history.ts';
 import { type Release, withStatus } from '../../release/release.ts';
@@ -52,7 +55,10 @@ export function openLocalStore(options: LocalStoreOptions): ActionContext {
   };
   const storageOf = (space: string) => createStorage(createFileDriver({ layout, namespace: space, onBroken, onStep }));
   const storage = storageOf(namespace);
-  const cluster = createObjectStore({ layout, log, onStep, ...versionsOf(options) });
+  let held: Pick<Release, 'name' | 'namespace'> | undefined;
+  const objectsOf = (space: string): KubeClient =>
+    createObjectStore({ layout, namespace: space, held: () => held, onStep, ...versionsOf(options) });
+  const kube = objectsOf(namespace);
   const zones = systemZones(host);
 
   async function exclusive<T>(name: string, work: () => Promise<T>, space = namespace): Promise<T> {
@@ -65,10 +71,12 @@ export function openLocalStore(options: LocalStoreOptions): ActionContext {
       onWait: (owner) =>
         log({ level: 'WARN', message: `waiting for ${describeOwner(owner)}`, attributes: [['release', name]] }),
     });
+    held = { name, namespace: space };
     try {
       await recover(name, space);
       return await work();
     } finally {
+      held = undefined;
       lock.release();
     }
   }
@@ -94,9 +102,13 @@ export function openLocalStore(options: LocalStoreOptions): ActionContext {
         attributes: [],
       });
       const good = lastGood(history);
-      if (good === undefined) await cluster.delete(left, { propagation: 'background', timeout: 0n });
+      const objects = space === namespace ? kube : objectsOf(space);
+      const made = await objects.build(left.manifest, { validate: false });
+      if (good === undefined) await objects.delete(made.filter(isDeletable), 'Background');
       else {
-        await cluster.apply(left, good, UNUSED);
+        const targets = await objects.build(good.manifest, { validate: false });
+        setOwnership(targets, good);
+        await objects.update(made, targets, UNUSED);
         if (good.info.status !== 'deployed') await own.update(withStatus(good, 'deployed'));
       }
       await own.update(withStatus(left, 'failed', `The ${verb} was interrupted: its process ended early`));
@@ -119,13 +131,19 @@ export function openLocalStore(options: LocalStoreOptions): ActionContext {
         return storage.list(filter);
       },
     },
-    cluster,
+    kube,
     host,
     zones,
     log,
     withSchemaSources: options.withSchemaSources,
     now: () => timeNow(host.now(), zones),
     exclusive: (name, work) => exclusive(name, work),
+    leaveOutHooks: (event, hooks) =>
+      log({
+        level: 'WARN',
+        message: `the local store runs no hooks: ${event} was left out`,
+        attributes: [['hooks', hooks.map(({ kind, name }) => `${kind}/${name}`).join(', ')]],
+      }),
   };
 
   /** For commands that only read: what a dead process has left pending is put right before it is shown. */
@@ -145,13 +163,15 @@ function lastGood(history: readonly Release[]): Release | undefined {
 
 const UNUSED = {
   serverSide: true,
-  forceReplace: false,
   forceConflicts: false,
-  takeOwnership: false,
-  wait: 'hookOnly',
-  waitForJobs: false,
-  timeout: 0n,
+  forceReplace: false,
+  threeWayMergeForUnstructured: false,
+  upgradeClientSideFieldManager: false,
 } as const;
+
+function isDeletable({ object }: Resource): boolean {
+  return textAt(object, 'metadata', 'annotations', 'helm.sh/resource-policy').trim().toLowerCase() !== 'keep';
+}
 
 function versionsOf({
   kubeVersion,

@@ -1,37 +1,52 @@
 import { join } from 'node:path';
-import type { ApplyOptions, Cluster } from '../../action/cluster.ts';
+import { ownerOf } from '../../action/ownership.ts';
 import { type Capabilities, defaultCapabilities, type KubeVersion } from '../../chart/capabilities.ts';
-import type { Log } from '../../chart/log.ts';
-import { TschartError } from '../../errors.ts';
 import { quote } from '../../go/strconv.ts';
 import type { Value } from '../../go/value.ts';
-import { keptText, sortedForDeletion } from '../../release/kept.ts';
+import { ApiError } from '../../kube/api.ts';
+import type { KubeClient, Resource } from '../../kube/client.ts';
+import { createIdleClient } from '../../kube/idle-client.ts';
+import type { KubeObject as ServedObject } from '../../kube/json.ts';
+import { jsonOf } from '../../kube/json-text.ts';
 import { type KubeObject, readObjects } from '../../release/objects.ts';
 import type { Release } from '../../release/release.ts';
+import { groupOf } from '../../release/scope.ts';
 import { marshalYaml } from '../../yaml/marshal.ts';
 import { removeFile, removeIfEmpty, writeFileAtomic } from './atomic-file.ts';
 import { fileName } from './file-name.ts';
 import { type Layout, makeStore, releaseDirectory } from './layout.ts';
 import { isSecret, objectFileName, PRIVATE, PUBLIC, textOf } from './object-files.ts';
 import type { OnStep } from './steps.ts';
-import { lookupIn, type ReleaseFolder, readFolders, readStoredObjects, storedScopes } from './stored-objects.ts';
+import {
+  asServed,
+  lookupIn,
+  type ReleaseFolder,
+  readFolders,
+  readStoredObject,
+  readStoredObjects,
+  storedScopes,
+} from './stored-objects.ts';
 
 /** A name that no release can have. */
 const NAMESPACE_FILE = '_namespace.yaml';
 
 export interface ObjectStoreOptions {
   readonly layout: Layout;
-  readonly log: Log;
+  /** That of objects which name none. */
+  readonly namespace: string;
+  /** The release that is being changed: what is made becomes part of it. */
+  readonly held: () => Pick<Release, 'name' | 'namespace'> | undefined;
   readonly kubeVersion?: KubeVersion | undefined;
   readonly apiVersions?: readonly string[] | undefined;
   readonly onStep?: OnStep | undefined;
 }
 
 /**
- * Objects as files, `objects/NAMESPACE/RELEASE/KIND-NAME.yaml`, in place of a cluster: nothing runs, and what would
- * need something that runs is refused.
+ * Objects as files, `objects/NAMESPACE/RELEASE/KIND-NAME.yaml`, in place of a cluster. Nothing runs, so there is nothing
+ * to wait for. An object belongs to the release in whose folder it is.
  */
-export function createObjectStore({ layout, log, kubeVersion, apiVersions = [], onStep }: ObjectStoreOptions): Cluster {
+export function createObjectStore(options: ObjectStoreOptions): KubeClient {
+  const { layout, namespace, held, kubeVersion, apiVersions = [], onStep } = options;
   let found: readonly ReleaseFolder[] | undefined;
   const folders = (): readonly ReleaseFolder[] => {
     found ??= readFolders(layout.objects);
@@ -42,96 +57,114 @@ export function createObjectStore({ layout, log, kubeVersion, apiVersions = [], 
     found = undefined;
     scopes = storedScopes(folders);
   };
-  const objectsOf = (release: Release, what: string): KubeObject[] => {
-    try {
-      return readObjects(release.manifest, { namespace: release.namespace, scopes });
-    } catch (error) {
-      const message = `unable to build kubernetes objects from ${what}: ${(error as Error).message}`;
-      throw new TschartError('OBJECT_INVALID', message, { cause: error });
-    }
+  const built = new WeakMap<Resource, KubeObject>();
+  const objectOf = (resource: Resource): KubeObject => built.get(resource)!;
+  const owner = (): Pick<Release, 'name' | 'namespace'> => {
+    const release = held();
+    if (release === undefined) throw new Error('objects are changed without a release');
+    return release;
   };
-  const folderOf = ({ namespace, name }: Release): string => releaseDirectory(layout.objects, namespace, name);
+  const ownFolder = (): string => {
+    const { namespace: space, name } = owner();
+    return releaseDirectory(layout.objects, space, name);
+  };
+  const pathOf = (object: KubeObject): string => join(ownFolder(), objectFileName(object, owner().namespace));
   const write = (path: string, text: string, mode: number): void => {
     if (textOf(path) === text) return;
     makeStore(layout);
     writeFileAtomic(path, text, { mode, scratch: layout.scratch, ...(onStep ? { onStep } : {}) });
     changed();
   };
-  const put = (release: Release, object: KubeObject): void =>
-    write(
-      join(folderOf(release), objectFileName(object, release.namespace)),
-      object.text,
-      isSecret(object) ? PRIVATE : PUBLIC,
-    );
+  const put = (object: KubeObject): void => write(pathOf(object), object.text, isSecret(object) ? PRIVATE : PUBLIC);
   const remove = (path: string): void => {
     removeFile(path, onStep);
     changed();
   };
-  const others = (release: Release, objects: readonly KubeObject[]): Owned[] => {
-    const rest = folders().filter(({ directory }) => directory !== folderOf(release));
-    return objects.flatMap((object) => rest.flatMap((folder) => ownedBy(folder, release.namespace, object)));
-  };
+  const placesOf = (object: KubeObject): readonly Place[] =>
+    folders().flatMap((folder) => placeIn(folder, held()?.namespace ?? namespace, object));
 
-  return {
-    async checkReachable() {},
+  return createIdleClient({
     async capabilities() {
       return withVersions(defaultCapabilities(), kubeVersion, apiVersions);
     },
-    lookup: lookupIn(() => readStoredObjects(layout.objects)),
-    async checkInstall(release, options) {
-      checkOwners(release, others(release, objectsOf(release, 'release manifest')), options, 'install');
+    withLookups: async (render) => render(lookupIn(() => readStoredObjects(layout.objects))),
+    async build(manifest) {
+      return readObjects(manifest, { namespace, scopes }).map((object) => {
+        const resource = resourceOf(object);
+        built.set(resource, object);
+        return resource;
+      });
     },
-    async checkUpgrade(current, target, options) {
-      const objects = objectsOf(target, 'new release manifest');
-      objectsOf(current, 'current release manifest');
-      checkOwners(target, others(target, objects), options, 'update');
+    async get(resource) {
+      const own = held() === undefined ? '' : ownFolder();
+      const places = placesOf(objectOf(resource));
+      const place = places.find(({ folder }) => folder.directory !== own) ?? places[0];
+      const stored = place && readStoredObject(place.path, place.folder.release, place.folder.namespace);
+      if (stored === undefined) throw missing(resource);
+      return jsonOf(asServed(stored)) as ServedObject;
     },
-    async installCrds(release, crds) {
-      for (const crd of crds) {
-        const objects = readObjects(crd.text, { namespace: release.namespace });
-        if (objects.length === 0)
-          throw new TschartError('CRD', `failed to install CRD ${crd.path}: resources are empty`);
-        for (const object of objects) {
-          const name = objectFileName(object, release.namespace);
-          if (!folders().some(({ names }) => names.has(name))) put(release, object);
-        }
+    async create(resources) {
+      let taken: Resource | undefined;
+      for (const resource of resources) {
+        const object = objectOf(resource);
+        if (ownerOf(resource.object) !== undefined) put(object);
+        else if (object.kind === 'Namespace') {
+          const path = join(layout.objects, fileName(object.name), NAMESPACE_FILE);
+          if (textOf(path) === undefined) write(path, namespaceObject(object.name), PUBLIC);
+        } else if (placesOf(object).length > 0) taken ??= resource;
+        else put(object);
       }
+      if (taken !== undefined) throw exists(taken);
     },
-    async createNamespace(namespace) {
-      const path = join(layout.objects, fileName(namespace), NAMESPACE_FILE);
-      if (textOf(path) === undefined) write(path, namespaceObject(namespace), PUBLIC);
-    },
-    async apply(current, target) {
-      const objects = objectsOf(target, 'new release manifest');
-      const taken = others(target, objects);
-      for (const object of objects) put(target, object);
-      for (const { path } of taken) remove(path);
-      if (current === undefined) return;
-      const names = new Set(objects.map((object) => objectFileName(object, target.namespace)));
-      for (const object of objectsOf(current, 'current release manifest')) {
-        const name = objectFileName(object, target.namespace);
-        if (!names.has(name) && !object.kept) remove(join(folderOf(target), name));
+    async update(originals, targets) {
+      const own = ownFolder();
+      const objects = targets.map(objectOf);
+      const elsewhere = objects.flatMap(placesOf).filter(({ folder }) => folder.directory !== own);
+      for (const object of objects) put(object);
+      for (const { path } of elsewhere) remove(path);
+      const wanted = new Set(objects.map(pathOf));
+      for (const object of originals.map(objectOf)) {
+        if (!wanted.has(pathOf(object)) && !object.kept) remove(pathOf(object));
       }
+      return { created: [] };
     },
-    async delete(release) {
-      const { kept } = sortedForDeletion(release.manifest);
-      for (const object of objectsOf(release, 'release manifest')) {
-        if (!object.kept) remove(join(folderOf(release), objectFileName(object, release.namespace)));
-      }
-      removeIfEmpty(folderOf(release));
-      return { kept: keptText(kept), errors: [] };
+    async delete(resources) {
+      for (const object of resources.map(objectOf)) remove(pathOf(object));
+      removeIfEmpty(ownFolder());
+      return { deleted: resources, errors: [] };
     },
-    async runHooks(release, event) {
-      const names = release.hooks
-        .filter(({ events }) => events.includes(event))
-        .map(({ kind, name }) => `${kind}/${name}`);
-      if (names.length > 0) {
-        const message = `the local store runs no hooks: ${event} was left out`;
-        log({ level: 'WARN', message, attributes: [['hooks', names.join(', ')]] });
-      }
-      return release;
+  });
+}
+
+function resourceOf({ apiVersion, kind, namespace, scope, value }: KubeObject): Resource {
+  const group = groupOf(apiVersion);
+  const object = jsonOf(value) as ServedObject;
+  const metadata = value.get('metadata');
+  const name = metadata instanceof Map ? metadata.get('name') : undefined;
+  return {
+    mapping: {
+      group,
+      version: group === '' ? apiVersion : apiVersion.slice(group.length + 1),
+      kind,
+      resource: kind.toLowerCase(),
+      namespaced: scope !== 'Cluster',
     },
+    namespace,
+    name: typeof name === 'string' ? name : '',
+    object,
   };
+}
+
+function missing({ mapping, name }: Resource): ApiError {
+  return new ApiError(404, `${resourceName(mapping)} ${quote(name)} not found`, 'NotFound');
+}
+
+function exists({ mapping, name }: Resource): ApiError {
+  return new ApiError(409, `${resourceName(mapping)} ${quote(name)} already exists`, 'AlreadyExists');
+}
+
+function resourceName({ group, resource }: Resource['mapping']): string {
+  return group === '' ? resource : `${resource}.${group}`;
 }
 
 function withVersions(
@@ -146,46 +179,17 @@ function withVersions(
   };
 }
 
-/** An object that another release has in its folder. */
-interface Owned {
-  readonly object: KubeObject;
+/** A file that holds an object, and the release's folder that it is in. */
+interface Place {
   readonly folder: ReleaseFolder;
   readonly path: string;
 }
 
 /** Kinds that may or may not have a namespace are taken to have one: the same name elsewhere is another object. */
-function ownedBy(folder: ReleaseFolder, namespace: string, object: KubeObject): Owned[] {
+function placeIn(folder: ReleaseFolder, namespace: string, object: KubeObject): Place[] {
   if (object.scope === 'unknown' && object.namespace === '' && folder.namespace !== namespace) return [];
   const name = objectFileName(object, folder.namespace);
-  return folder.names.has(name) ? [{ object, folder, path: join(folder.directory, name) }] : [];
-}
-
-/** Helm's refusal of objects that belong to another release. */
-function checkOwners(
-  { name, namespace }: Release,
-  taken: readonly Owned[],
-  { takeOwnership }: Pick<ApplyOptions, 'takeOwnership'>,
-  what: string,
-): void {
-  const [first] = taken;
-  if (first === undefined || takeOwnership) return;
-  const { object, folder } = first;
-  const place = object.namespace === '' ? '' : ` in namespace ${quote(object.namespace)}`;
-  const problems: string[] = [];
-  const differs = (key: string, wanted: string, found: string): void => {
-    if (wanted === found) return;
-    problems.push(
-      `annotation validation error: key ${quote(key)} must equal ${quote(wanted)}: current value is ${quote(found)}`,
-    );
-  };
-  differs('meta.helm.sh/release-name', name, folder.release);
-  differs('meta.helm.sh/release-namespace', namespace, folder.namespace);
-  throw new TschartError(
-    'OBJECT_OWNED',
-    `unable to continue with ${what}: ${object.kind} ${quote(object.name)}${place} exists and cannot be imported into ` +
-      `the current release: invalid ownership metadata; ${problems.join('; ')}`,
-    { advice: 'With --take-ownership the object becomes part of this release.' },
-  );
+  return folder.names.has(name) ? [{ folder, path: join(folder.directory, name) }] : [];
 }
 
 function namespaceObject(namespace: string): string {

@@ -39,21 +39,27 @@ export function readStoredObjects(objects: string): StoredObject[] {
 
 function collect(directory: string, release: string, releaseNamespace: string, into: StoredObject[]): void {
   for (const path of objectFiles(directory)) {
-    const text = textOf(path);
-    const value = text === undefined ? undefined : parse(text);
-    if (value === undefined) continue;
-    const metadata = tableAt(value, 'metadata');
-    into.push({
-      value,
-      apiVersion: textAt(value, 'apiVersion'),
-      kind: textAt(value, 'kind'),
-      namespace: textAt(metadata, 'namespace'),
-      name: textAt(metadata, 'name'),
-      path,
-      release,
-      releaseNamespace,
-    });
+    const object = readStoredObject(path, release, releaseNamespace);
+    if (object !== undefined) into.push(object);
   }
+}
+
+/** The object in a file; undefined where there is none. */
+export function readStoredObject(path: string, release: string, releaseNamespace: string): StoredObject | undefined {
+  const text = textOf(path);
+  const value = text === undefined ? undefined : parse(text);
+  if (value === undefined) return undefined;
+  const metadata = tableAt(value, 'metadata');
+  return {
+    value,
+    apiVersion: textAt(value, 'apiVersion'),
+    kind: textAt(value, 'kind'),
+    namespace: textAt(metadata, 'namespace'),
+    name: textAt(metadata, 'name'),
+    path,
+    release,
+    releaseNamespace,
+  };
 }
 
 function parse(text: string): Table | undefined {
@@ -138,7 +144,8 @@ export function lookupIn(read: () => readonly StoredObject[]): Lookup {
   };
 }
 
-function asServed({ value, kind, apiVersion, release, releaseNamespace }: StoredObject): Table {
+/** The object as a cluster would give it. */
+export function asServed({ value, kind, apiVersion, release, releaseNamespace }: StoredObject): Table {
   const served: Table = new Map(value);
   if (kind === 'Secret' && apiVersion === 'v1') {
     const plain = served.get('stringData');
