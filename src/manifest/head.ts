@@ -1,5 +1,6 @@
 import { GoError, type Value } from '../go/value.ts';
 import { unmarshalYamlInto } from '../yaml/into.ts';
+import { outline } from '../yaml/outline.ts';
 import { map, pointer, STRING, struct } from '../yaml/shape.ts';
 import { unmarshalYaml } from '../yaml/unmarshal.ts';
 
@@ -54,7 +55,21 @@ export function readHead(document: string): Head {
  * than reading it with the types of the head. Whatever is unusual, mistakes first of all, is read with them.
  */
 function parseHead(document: string): Head {
-  return plainHead(document) ?? typedHead(document);
+  return plainHead(headText(document)) ?? plainHead(document) ?? typedHead(document);
+}
+
+const HEAD_KEYS: ReadonlySet<string> = new Set(['apiversion', 'kind', 'metadata']);
+/** Shorter documents are read whole: looking for their heads first gains nothing. */
+const SHORT = 1024;
+
+/** The lines of a document that its head is read from, where the others are known to be right: else all of it. */
+function headText(document: string): string {
+  if (document.length < SHORT) return document;
+  const entries = outline(document);
+  if (entries === undefined) return document;
+  let text = '';
+  for (const { key, start, end } of entries) if (HEAD_KEYS.has(fold(key))) text += document.slice(start, end);
+  return text;
 }
 
 function plainHead(document: string): Head | undefined {
