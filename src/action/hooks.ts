@@ -1,4 +1,4 @@
-import { compareStrings } from '../go/text.ts';
+import { compareStrings, decodeUtf8 } from '../go/text.ts';
 import { GoError, type Value } from '../go/value.ts';
 import type { HookEvent } from '../manifest/hook.ts';
 import type { HookRun, ReleaseHook } from '../release/release.ts';
@@ -183,9 +183,8 @@ class HookWork {
       const namespace = namespaceOf(hook) || this.#work.release.namespace;
       if (selector === undefined) return;
       const [labelSelector, fieldSelector] = hook.kind === 'Job' ? [selector, ''] : ['', selector];
-      const decoder = new TextDecoder();
       await this.#work.kube.podLogs({ namespace, labelSelector, fieldSelector }, (_pod, _container, bytes) => {
-        const text = decoder.decode(bytes);
+        const text = decodeUtf8(bytes);
         tell(this.#context, 'INFO', text.endsWith('\n') ? text.slice(0, -1) : text);
       });
     } catch (error) {

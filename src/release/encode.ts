@@ -51,12 +51,12 @@ function someEntries(map: ReadonlyMap<string, string> | undefined): Raw | undefi
 
 /**
  * A record as JSON, byte for byte as Go marshals `release.Release` of Helm 4.3.1. Labels are not part of it. Throws
- * `GoError` for values that JSON can't hold.
+ * `GoError` for values that JSON can't hold. `resources` is JSON that `status` shows among the rest: how the objects are.
  */
-export function encodeRelease(release: Release): string {
+export function encodeRelease(release: Release, resources?: string): string {
   return object({
     name: release.name,
-    info: encodeInfo(release.info),
+    info: encodeInfo(release.info, resources),
     chart: release.chart === null ? undefined : encodeChart(release.chart),
     config: release.config?.size ? always(release.config) : undefined,
     manifest: release.manifest,
@@ -67,7 +67,7 @@ export function encodeRelease(release: Release): string {
   }).json;
 }
 
-function encodeInfo(info: ReleaseInfo): Raw {
+function encodeInfo(info: ReleaseInfo, resources?: string): Raw {
   return object({
     first_deployed: info.firstDeployed,
     last_deployed: info.lastDeployed,
@@ -76,6 +76,7 @@ function encodeInfo(info: ReleaseInfo): Raw {
     status: info.status,
     rollback_revision: info.rollbackRevision,
     notes: info.notes,
+    resources: resources === undefined ? undefined : new Raw(resources),
   });
 }
 

@@ -9,6 +9,7 @@ import type { Release } from '../../release/release.ts';
 import type { PostRender } from '../../render/render.ts';
 import type { Invocation } from '../command.ts';
 import { debug, warn } from '../debug.ts';
+import { cancellable } from '../releases/cancel.ts';
 import { paletteOf } from '../releases/color.ts';
 import { type Opened, openReleases, refuseVersionFlags } from '../releases/open.ts';
 import { printRelease } from '../releases/status-text.ts';
@@ -77,9 +78,10 @@ export async function installChart(call: Invocation, { context }: Opened, choice
   if (chart.metadata.deprecated) warn(log, 'this chart is deprecated');
   checkHeldDependencies(chart, call);
   const kubeVersion = flags.get(versionFlags.kubeVersion);
-  return install(context, chart, values, {
+  const namespace = await settings.namespace();
+  const options = {
     name,
-    namespace: await settings.namespace(),
+    namespace,
     ...sharedOptions(call),
     postRender: choice.postRender,
     dryRun: choice.dryRun,
@@ -89,7 +91,8 @@ export async function installChart(call: Invocation, { context }: Opened, choice
     apply: { ...applyOptions(call, choice.wait), serverSide: choice.serverSide },
     kubeVersion: kubeVersion === '' ? undefined : parseKubeVersion(kubeVersion),
     apiVersions: flags.get(versionFlags.apiVersions),
-  });
+  };
+  return cancellable(call, call.args[0]!, (signal) => install(context, chart, values, { ...options, signal }));
 }
 
 /** What install and upgrade take from the same flags. */

@@ -2,6 +2,7 @@ import { checkDescription, rollback } from '../../action/rollback.ts';
 import { TschartError } from '../../errors.ts';
 import { atoi } from '../../go/strconv.ts';
 import type { Invocation } from '../command.ts';
+import { cancellable } from '../releases/cancel.ts';
 import { openReleases } from '../releases/open.ts';
 import { rollbackFlags } from './release.ts';
 import { patienceOf, readDryRun, readWait, refuseOnLocalStore } from './release-flags.ts';
@@ -16,7 +17,8 @@ export async function runRollback(call: Invocation): Promise<number> {
   const dryRun = readDryRun(call);
   const { context, place } = await openReleases(call, { work: 'rollback', patience: patienceOf(call) });
   refuseOnLocalStore(call, place, { wait, dryRun });
-  await rollback(context, args[0]!, {
+  const name = args[0]!;
+  const options = {
     revision,
     dryRun,
     maxHistory: flags.isGiven(rollbackFlags.historyMax) ? flags.get(rollbackFlags.historyMax) : settings.maxHistory,
@@ -32,7 +34,8 @@ export async function runRollback(call: Invocation): Promise<number> {
       waitForJobs: flags.get(rollbackFlags.waitForJobs),
       timeout: flags.get(rollbackFlags.timeout),
     },
-  });
+  };
+  await cancellable(call, name, (signal) => rollback(context, name, { ...options, signal }));
   terminal.stdout('Rollback was a success! Happy Helming!\n');
   return 0;
 }

@@ -7,6 +7,7 @@ import { newest } from '../../release/history.ts';
 import type { Release } from '../../release/release.ts';
 import type { Invocation } from '../command.ts';
 import { warn } from '../debug.ts';
+import { cancellable } from '../releases/cancel.ts';
 import { type Opened, openReleases, refuseVersionFlags } from '../releases/open.ts';
 import { loadForRelease, locateChart } from './chart-source.ts';
 import { sourceFlags } from './install-flags.ts';
@@ -56,7 +57,7 @@ export async function runUpgrade(call: Invocation): Promise<number> {
   if (chart.metadata.deprecated) warn(log, 'this chart is deprecated');
   let release: Release;
   try {
-    release = await upgrade(opened.context, name, chart, values, {
+    const options = {
       ...sharedOptions(call),
       postRender,
       dryRun,
@@ -65,7 +66,10 @@ export async function runUpgrade(call: Invocation): Promise<number> {
       cleanupOnFail: flags.get(upgradeFlags.cleanupOnFail),
       serverSide,
       apply: applyOptions(call, wait),
-    });
+    };
+    release = await cancellable(call, name, (signal) =>
+      upgrade(opened.context, name, chart, values, { ...options, signal }),
+    );
   } catch (error) {
     throw prefixed('UPGRADE FAILED', error);
   }

@@ -18,13 +18,15 @@ export interface StatusOptions {
   /** Adds name and versions of the chart. */
   readonly showChart?: boolean;
   readonly hideNotes?: boolean;
+  /** How the objects are now: tables, or for `json` and `yaml` JSON. Empty for none. */
+  readonly resources?: string;
 }
 
 /** A revision as `install`, `upgrade` and `status` print it. */
 export function printRelease(release: Release, format: string, options: StatusOptions): string {
   return formatted(
     format,
-    () => encodeRelease(release),
+    () => encodeRelease(release, options.resources || undefined),
     () => statusText(release, options),
   );
 }
@@ -49,6 +51,7 @@ export function statusText(release: Release, options: StatusOptions): string {
     out += `APP_VERSION: ${metadata?.appVersion ?? ''}\n`;
   }
   out += `DESCRIPTION: ${info.description}\n`;
+  if (options.resources) out += `RESOURCES:\n${options.resources}\n`;
   out += testText(release, zones);
   if (debug) out += valuesText(release);
   if (debug || info.description.toLowerCase() === 'dry run complete') {
