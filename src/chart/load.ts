@@ -50,6 +50,8 @@ interface Draft {
   lock: Lock | undefined;
   values: Map<string, Value> | undefined;
   schema: Uint8Array | undefined;
+  modified: string | undefined;
+  schemaModified: string | undefined;
   readonly templates: ChartFile[];
   readonly files: ChartFile[];
   /** Files under charts/ by their first name there; their own names begin with it. */
@@ -62,6 +64,8 @@ function load(files: readonly ChartFile[], format: ChartFormat, options: LoadOpt
     lock: undefined,
     values: undefined,
     schema: undefined,
+    modified: undefined,
+    schemaModified: undefined,
     templates: [],
     files: [],
     subcharts: new Map(),
@@ -73,6 +77,7 @@ function load(files: readonly ChartFile[], format: ChartFormat, options: LoadOpt
     );
     if (metadata.apiVersion === '') metadata.apiVersion = format === 'v3' ? 'v3' : 'v1';
     draft.metadata = metadata;
+    draft.modified = file.modified;
   }
   for (const file of files) place(file, format, draft, options.log);
   const { metadata } = draft;
@@ -91,6 +96,8 @@ function load(files: readonly ChartFile[], format: ChartFormat, options: LoadOpt
     parent: undefined,
     dependencies: [],
   };
+  if (draft.modified !== undefined) chart.modified = draft.modified;
+  if (draft.schemaModified !== undefined) chart.schemaModified = draft.schemaModified;
   const dependencies: Chart[] = [];
   for (const [name, own] of draft.subcharts) {
     if (name.startsWith('_') || name.startsWith('.')) continue;
@@ -113,6 +120,7 @@ function place(file: ChartFile, format: ChartFormat, draft: Draft, log: Log | un
       return;
     case 'values.schema.json':
       draft.schema = data;
+      draft.schemaModified = file.modified;
       return;
     case 'requirements.yaml':
       if (format !== 'v2') break;

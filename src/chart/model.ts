@@ -4,6 +4,8 @@ import type { Value } from '../go/value.ts';
 export interface ChartFile {
   readonly name: string;
   readonly data: Uint8Array;
+  /** When it was last changed, as Go writes times into JSON, where the reader was asked for it. */
+  readonly modified?: string;
 }
 
 /** Chart.yaml; the fields and their Go names are those of `chart.Metadata` of Helm 4. */
@@ -76,6 +78,10 @@ export interface Chart {
   readonly values: Map<string, Value>;
   /** values.schema.json as read. */
   readonly schema: Uint8Array | undefined;
+  /** When Chart.yaml was last changed, where that is known. */
+  readonly modified?: string;
+  /** The same of values.schema.json. */
+  readonly schemaModified?: string;
   readonly parent: Chart | undefined;
   readonly dependencies: readonly Chart[];
 }

@@ -59,9 +59,7 @@ export interface RecordedChart {
   readonly modified: RecordedTime;
 }
 
-export interface RecordedFile extends ChartFile {
-  readonly modified?: RecordedTime;
-}
+export type RecordedFile = ChartFile;
 
 /** What Go writes for a time that was never set. */
 export const ZERO_TIME = '0001-01-01T00:00:00Z';
@@ -76,9 +74,9 @@ export function recordChart(chart: Chart): RecordedChart {
     templates: chart.templates.length === 0 ? null : chart.templates,
     values: hasNilValues(chart) ? null : chart.values,
     schema: chart.schema ?? null,
-    schemaModified: ZERO_TIME,
+    schemaModified: chart.schemaModified ?? ZERO_TIME,
     files: chart.files.length === 0 ? null : chart.files,
-    modified: '',
+    modified: chart.modified ?? '',
   };
 }
 

@@ -20,7 +20,7 @@ export function readTime(value: unknown): RecordedTime {
   return timeToRfc3339(time, 'Time.MarshalJSON');
 }
 
-/** The moment now, of nanoseconds since 1970, as a record has it. */
+/** The moment now, or another, of nanoseconds since 1970, as a record has it. */
 export function timeNow(nanoseconds: bigint, zones: Zones): RecordedTime {
   return timeToRfc3339(timeFromNanoseconds(nanoseconds, zones), 'Time.MarshalJSON');
 }

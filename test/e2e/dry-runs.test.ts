@@ -30,16 +30,15 @@ afterAll(() => {
   rmSync(home, { recursive: true });
 });
 
-/** Without what the time of day decides: moments, and when files were changed, which is not kept here. */
+/** Without what the time of day decides: moments, and when files were changed. */
 function timeless({ rc, stdout, stderr }: Outcome): Outcome {
   const clean = (text: string): string =>
     text
       .replaceAll(home, '$DIR')
       .replace(/^LAST DEPLOYED: .*$/gm, 'LAST DEPLOYED:')
       .replace(/((?:first|last)_deployed"?: ?)"[^"]*"/g, '$1')
-      .replace(/,"modtime":"[^"]*"/g, '')
-      .replace(/^ +modtime: .*\n/gm, '')
-      .replace(/("schemamodtime":)"[^"]*"/g, '$1');
+      .replace(/("modtime":)"[^"]*"/g, '$1')
+      .replace(/^( +modtime:) .*/gm, '$1');
   return { rc, stdout: clean(stdout), stderr: clean(stderr) };
 }
 

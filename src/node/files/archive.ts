@@ -3,17 +3,18 @@ import { cleanPath } from '../../go/path.ts';
 import { quote } from '../../go/strconv.ts';
 import { GoError } from '../../go/value.ts';
 import { withoutByteOrderMark } from './byte-order-mark.ts';
+import type { TimeText } from './directory.ts';
 import { gunzip, type Inflated, TooLargeError } from './gunzip.ts';
 import { MAX_CHART_SIZE, MAX_ENTRIES, MAX_TAR_SIZE } from './limits.ts';
 import { entries } from './tar.ts';
 
 /**
  * The files of a chart archive: a gzipped tar, read in memory and never extracted. The first part of each name is cut
- * off. Directories are left out; links and devices, which carry no data, count as empty files, as in Helm. Throws
+ * off. With `timeText` each has the time of its last change. Directories are left out; links and devices, which carry no data, count as empty files, as in Helm. Throws
  * `GoError` with Helm's words for broken data and for names that would lead out of the chart; those limits that Helm
  * does not know are named above. Source of the rules: pkg/chart/loader/archive of Helm 4.3.1.
  */
-export function readArchive(bytes: Uint8Array): ChartFile[] {
+export function readArchive(bytes: Uint8Array, timeText?: TimeText): ChartFile[] {
   const files: ChartFile[] = [];
   let room = MAX_CHART_SIZE;
   for (const entry of entries(expand(bytes))) {
@@ -24,7 +25,8 @@ export function readArchive(bytes: Uint8Array): ChartFile[] {
     room -= data.length;
     if (data.length < entry.size || room <= 0) throw tooLarge();
     if (files.length >= MAX_ENTRIES) throw new GoError(`chart archive holds more than ${MAX_ENTRIES} files`);
-    files.push({ name, data: withoutByteOrderMark(data) });
+    const file: ChartFile = { name, data: withoutByteOrderMark(data) };
+    files.push(timeText ? { ...file, modified: timeText(entry.modified) } : file);
   }
   if (files.length === 0) throw new GoError('no files in chart archive');
   return files;

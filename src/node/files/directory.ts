@@ -22,6 +22,7 @@ interface Walk {
   readonly top: string;
   readonly ignores: (path: string, isDirectory: boolean) => boolean;
   readonly log: Log | undefined;
+  readonly timeText: TimeText | undefined;
   readonly files: ChartFile[];
   /** Bytes that may still be read. */
   room: number;
@@ -29,16 +30,19 @@ interface Walk {
   entries: number;
 }
 
+/** How a moment, in nanoseconds since 1970, is written. */
+export type TimeText = (nanoseconds: bigint) => string;
+
 /**
  * The files of a chart directory, names sorted by bytes within each directory, without those that `.helmignore`
- * leaves out. Symbolic links are followed, each with a line in the log. Throws `GoError` in Helm's words for what is
+ * leaves out, with the times of their last changes where `timeText` is given. Symbolic links are followed, each with a line in the log. Throws `GoError` in Helm's words for what is
  * neither file nor directory, for what can't be read, and for charts of more than `MAX_CHART_SIZE` bytes.
  * Source of the rules: pkg/chart/v2/loader/directory.go and internal/sympath of Helm 4.3.1.
  */
-export function readDirectory(path: string, log?: Log): ChartFile[] {
+export function readDirectory(path: string, log?: Log, timeText?: TimeText): ChartFile[] {
   const top = resolve(path);
   const { ignores } = parseIgnoreRules(readIgnoreFile(join(top, '.helmignore')), log);
-  const walk: Walk = { top, ignores, log, files: [], room: MAX_CHART_SIZE, entries: 0 };
+  const walk: Walk = { top, ignores, log, timeText, files: [], room: MAX_CHART_SIZE, entries: 0 };
   walkDirectory(walk, top, '');
   return walk.files;
 }
@@ -93,7 +97,16 @@ function walkEntry(walk: Walk, path: string, name: string, type: EntryType): voi
   if (!type.isFile()) throw new GoError(`cannot load irregular file ${path} as it has file mode type bits set`);
   const data = readFile(walk, path, name);
   walk.room -= data.length;
-  walk.files.push({ name, data: withoutByteOrderMark(data) });
+  const file: ChartFile = { name, data: withoutByteOrderMark(data) };
+  walk.files.push(walk.timeText ? { ...file, modified: walk.timeText(modified(path)) } : file);
+}
+
+function modified(path: string): bigint {
+  try {
+    return statSync(path, { bigint: true }).mtimeNs;
+  } catch (error) {
+    throw pathError('stat', path, error);
+  }
 }
 
 function readFile(walk: Walk, path: string, name: string): Uint8Array {

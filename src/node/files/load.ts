@@ -8,7 +8,7 @@ import { quote } from '../../go/strconv.ts';
 import { trimSpace } from '../../go/strings.ts';
 import { GoError } from '../../go/value.ts';
 import { detectContentType } from './content-type.ts';
-import { readDirectory } from './directory.ts';
+import { readDirectory, type TimeText } from './directory.ts';
 import { GzipHeaderError } from './gzip-header-error.ts';
 import { pathError, readError } from './os-error.ts';
 
@@ -16,6 +16,8 @@ export interface LoadFromOptions {
   readonly log?: Log | undefined;
   /** Reads the chart as one of this format, whatever Chart.yaml says; `show`, `lint` and `dependency` read all as v2. */
   readonly format?: ChartFormat | undefined;
+  /** Gives files the times of their last changes, of nanoseconds since 1970, as text: releases keep them. */
+  readonly timeText?: TimeText | undefined;
 }
 
 /**
@@ -42,10 +44,10 @@ export async function loadChartFrom(path: string, options: LoadFromOptions = {})
   }
 }
 
-async function loadDirectory(path: string, { log, format: given }: LoadFromOptions): Promise<Chart> {
+async function loadDirectory(path: string, { log, format: given, timeText }: LoadFromOptions): Promise<Chart> {
   const chartYaml = join(resolve(path), 'Chart.yaml');
   const format = given ?? detectChartFormat(readChartYaml(chartYaml));
-  const files = readDirectory(path, log);
+  const files = readDirectory(path, log, timeText);
   const readArchive = files.some(isNestedArchive) ? (await import('./archive.ts')).readArchive : undefined;
   return loadChartFiles(files, format, { log, readArchive });
 }
@@ -62,12 +64,12 @@ function readChartYaml(path: string): Uint8Array {
   }
 }
 
-async function loadArchiveFile(path: string, { log, format }: LoadFromOptions): Promise<Chart> {
+async function loadArchiveFile(path: string, { log, format, timeText }: LoadFromOptions): Promise<Chart> {
   checkIsArchive(path);
   const { readArchive } = await import('./archive.ts');
   let files: ChartFile[];
   try {
-    files = readArchive(readFileSync(path));
+    files = readArchive(readFileSync(path), timeText);
   } catch (error) {
     if (!(error instanceof GoError)) throw error;
     const message =
@@ -76,7 +78,7 @@ async function loadArchiveFile(path: string, { log, format }: LoadFromOptions): 
         : 'unable to load chart archive';
     throw new TschartError('ARCHIVE_INVALID', message, { cause: error, advice: error.message });
   }
-  const options = { log, readArchive };
+  const options = { log, readArchive: (bytes: Uint8Array) => readArchive(bytes) };
   return format === undefined ? loadChart(files, options) : loadChartFiles(files, format, options);
 }
 

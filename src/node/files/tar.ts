@@ -19,6 +19,8 @@ export interface Entry {
   readonly isDirectory: boolean;
   /** What the header says; an entry without data may claim anything. */
   readonly size: number;
+  /** When it was last changed, in nanoseconds since 1970. */
+  readonly modified: bigint;
   /** The data; throws `GoError` where the archive ends before it. */
   read(): Uint8Array;
 }
@@ -32,6 +34,7 @@ export function* entries({ data, failure }: Inflated): Generator<Entry> {
   const cutOff = () => failure ?? new GoError('unexpected EOF');
   let longName = '';
   let extended: Pax | undefined;
+  let extendedTime: bigint | undefined;
   for (let at = 0; ; ) {
     if (!hasBlock(tar, at, failure)) return;
     if (isZeroBlock(tar, at)) {
@@ -50,18 +53,22 @@ export function* entries({ data, failure }: Inflated): Generator<Entry> {
     };
     if (isMeta) {
       if (size > MAX_EXTENDED_HEADER) throw new GoError('archive/tar: header field too long');
-      if (type === 'x') extended = Pax.parse(decodeUtf8(read()));
-      else if (type === 'L') longName = untilNul(decodeUtf8(read()));
+      if (type === 'x') {
+        const records = decodeUtf8(read());
+        extended = Pax.parse(records);
+        extendedTime = timeIn(records);
+      } else if (type === 'L') longName = untilNul(decodeUtf8(read()));
     }
     if (type === 'g' || !isMeta) {
       if (!isMeta) {
         const name = longName || extended?.path || header.path;
         const isDirectory =
           type === '5' || (type === '\0' && name.endsWith('/')) || (header.mode & MODE_TYPE) === MODE_DIRECTORY;
-        yield { name, isDirectory, size, read };
+        yield { name, isDirectory, size, modified: extendedTime ?? header.modified, read };
       }
       longName = '';
       extended = undefined;
+      extendedTime = undefined;
     }
     read();
     at = end + ((BLOCK - (end % BLOCK)) % BLOCK);
@@ -70,6 +77,17 @@ export function* entries({ data, failure }: Inflated): Generator<Entry> {
       return;
     }
   }
+}
+
+const TIME_RECORD = /(?:^|\n)\d+ mtime=(-?)(\d+)(?:\.(\d*))?(?=\n)/;
+
+/** The time in the records of an extended header, to the nanosecond. */
+function timeIn(records: string): bigint | undefined {
+  const match = TIME_RECORD.exec(records);
+  if (!match) return undefined;
+  const [, sign, seconds, fraction = ''] = match;
+  const nanoseconds = BigInt(`${seconds}${fraction.slice(0, 9).padEnd(9, '0')}`);
+  return sign === '-' ? -nanoseconds : nanoseconds;
 }
 
 /** Whether there is a block at `at`; throws where the data breaks off within it. */
@@ -88,6 +106,7 @@ interface HeaderFields {
   readonly path: string;
   readonly size: number;
   readonly mode: number;
+  readonly modified: bigint;
 }
 
 /** Ranges of the numbers in every header, and of those that only come after the magic word `ustar`. */
@@ -115,8 +134,10 @@ function readHeader(tar: Buffer, at: number): HeaderFields {
   if (!header.cksumValid || header.size === undefined || !numbers.every((range) => isNumber(tar, at, range))) {
     throw invalidHeader();
   }
-  const { path = '', size, mode = 0 } = header;
-  return { path, size: claimedSize(tar, at, size), mode };
+  const { path = '', size, mode = 0, mtime } = header;
+  const milliseconds = mtime?.getTime() ?? 0;
+  const modified = Number.isNaN(milliseconds) ? 0n : BigInt(milliseconds) * 1_000_000n;
+  return { path, size: claimedSize(tar, at, size), mode, modified };
 }
 
 /** The package reads a number as far as it goes; Go wants all of it to be octal digits, or binary. */
