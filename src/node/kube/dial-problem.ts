@@ -1,0 +1,98 @@
+import { getServers } from 'node:dns';
+import { isIP } from 'node:net';
+
+/** What a failed connection is known by. */
+export interface ConnectionError extends Error {
+  readonly code?: string;
+  readonly syscall?: string;
+  readonly address?: string;
+  readonly port?: number;
+  readonly hostname?: string;
+  readonly errors?: readonly ConnectionError[];
+  /** OpenSSL's own reason, such as `wrong version number`. */
+  readonly reason?: string;
+}
+
+const DIAL: Readonly<Record<string, string>> = {
+  ECONNREFUSED: 'connect: connection refused',
+  EHOSTUNREACH: 'connect: no route to host',
+  ENETUNREACH: 'connect: network is unreachable',
+  EADDRNOTAVAIL: 'connect: cannot assign requested address',
+  ETIMEDOUT: 'connect: connection timed out',
+  ECONNRESET: 'connect: connection reset by peer',
+  EACCES: 'connect: permission denied',
+  EPERM: 'connect: operation not permitted',
+};
+
+/** Alerts of TLS by number, as Go words them after `remote error: tls: `. */
+const ALERTS: Readonly<Record<number, string>> = {
+  10: 'unexpected message',
+  20: 'bad record MAC',
+  40: 'handshake failure',
+  42: 'bad certificate',
+  43: 'unsupported certificate',
+  44: 'revoked certificate',
+  45: 'expired certificate',
+  46: 'unknown certificate',
+  47: 'illegal parameter',
+  48: 'unknown certificate authority',
+  49: 'access denied',
+  50: 'error decoding message',
+  51: 'error decrypting message',
+  70: 'protocol version not supported',
+  71: 'insufficient security level',
+  80: 'internal error',
+  86: 'inappropriate fallback',
+  90: 'user canceled',
+  109: 'missing extension',
+  110: 'unsupported extension',
+  112: 'unrecognized name',
+  116: 'certificate required',
+  120: 'no application protocol',
+};
+
+/** An address as Go writes it with its port. */
+export function hostPort(host: string, port: number): string {
+  return host.includes(':') ? `[${host}]:${port}` : `${host}:${port}`;
+}
+
+/** Why a name or an address could not be reached, in the words of Go's dialer (`dial tcp 10.0.0.1:443: …`). */
+export function dialProblem(error: ConnectionError, host: string, port: number): string {
+  // Of several addresses that were tried Go names the first one.
+  const { code, address, syscall, message } = error.errors?.[0] ?? error;
+  if (syscall === 'getaddrinfo' || code === 'ENOTFOUND' || code === 'EAI_AGAIN') return lookupProblem(host, code);
+  const at = hostPort(address ?? (isIP(host) ? host : host), error.errors?.[0]?.port ?? error.port ?? port);
+  const reason = code === undefined ? undefined : DIAL[code];
+  return `dial tcp ${at}: ${reason ?? message}`;
+}
+
+function lookupProblem(host: string, code: string | undefined): string {
+  const [server] = getServers();
+  const on =
+    server === undefined ? '' : ` on ${/:\d+$/.test(server) && isIP(server) === 0 ? server : hostPort(server, 53)}`;
+  if (code === 'EAI_AGAIN') return `dial tcp: lookup ${host}${on}: server misbehaving`;
+  return `dial tcp: lookup ${host}${on}: no such host`;
+}
+
+/** Why a TLS handshake failed, in the words of Go's `crypto/tls`. */
+export function handshakeProblem(error: ConnectionError): string {
+  const { code = '', message } = error;
+  const alert = /SSL alert number (\d+)/.exec(message)?.[1];
+  if (alert !== undefined) return `remote error: tls: ${ALERTS[Number(alert)] ?? `alert(${alert})`}`;
+  if (/wrong version number|packet length too long|http request/.test(message)) {
+    return 'http: server gave HTTP response to HTTPS client';
+  }
+  if (code === 'ECONNRESET' && /before secure TLS connection|socket hang up/.test(message)) return 'EOF';
+  return streamProblem(error);
+}
+
+/** What broke a connection that was there, as Go words it. */
+export function streamProblem(error: ConnectionError): string {
+  const { code, message, syscall } = error;
+  if (code === 'ECONNRESET') return syscall === 'read' ? 'read: connection reset by peer' : 'EOF';
+  if (code === 'EPIPE') return 'write: broken pipe';
+  if (code === 'ETIMEDOUT') return 'read: connection timed out';
+  const alert = /SSL alert number (\d+)/.exec(message)?.[1];
+  if (alert !== undefined) return `remote error: tls: ${ALERTS[Number(alert)] ?? `alert(${alert})`}`;
+  return message;
+}
