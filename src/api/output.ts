@@ -1,4 +1,5 @@
 import type { Crd } from '../chart/crds.ts';
+import { trimSpace } from '../go/strings.ts';
 import type { Hook } from '../manifest/hook.ts';
 import type { Manifest } from '../manifest/sort.ts';
 import { manifestText, type RenderResult, sourced } from '../render/render.ts';
@@ -60,6 +61,6 @@ function describe({ path, kind, text, head: { apiVersion, name } }: Manifest): R
 }
 
 function printed(result: RenderResult, includeCrds: boolean): string {
-  const manifest = `${manifestText(result, { includeCrds }).trim()}\n`;
+  const manifest = `${trimSpace(manifestText(result, { includeCrds }))}\n`;
   return manifest + result.hooks.map(({ path, manifest: text }) => sourced(path, text)).join('');
 }

@@ -1,5 +1,6 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
+import { trimSpace } from '../go/strings.ts';
 import type { Value } from '../go/value.ts';
 import { unmarshalYamlMap } from '../yaml/unmarshal.ts';
 import type { Environment } from './terminal.ts';
@@ -85,7 +86,7 @@ function podNamespace(env: Environment): string | undefined {
   if (!existsSync(join(SERVICE_ACCOUNT, 'token'))) return undefined;
   if (env['POD_NAMESPACE']) return env['POD_NAMESPACE'];
   try {
-    return readFileSync(join(SERVICE_ACCOUNT, 'namespace'), 'utf8').trim() || undefined;
+    return trimSpace(readFileSync(join(SERVICE_ACCOUNT, 'namespace'), 'utf8')) || undefined;
   } catch {
     return undefined;
   }

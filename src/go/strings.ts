@@ -66,6 +66,13 @@ export function trimSpace(text: string): string {
   return from === 0 && to === text.length ? text : text.slice(from, to);
 }
 
+/** `strings.TrimRightFunc` of `unicode.IsSpace`. */
+export function trimSpaceEnd(text: string): string {
+  let to = text.length;
+  while (to > 0 && isSpace(text.charCodeAt(to - 1))) to--;
+  return text.slice(0, to);
+}
+
 /** `strings.Trim`: without the leading and trailing characters that are in `cutset`. */
 export function trim(text: string, cutset: string): string {
   if (text === '' || cutset === '') return text;

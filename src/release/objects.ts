@@ -2,7 +2,7 @@ import { TschartError } from '../errors.ts';
 import { deepEqual } from '../go/deepequal.ts';
 import { marshalJson } from '../go/json.ts';
 import { quote } from '../go/strconv.ts';
-import { trimSpace } from '../go/strings.ts';
+import { trimSpace, trimSpaceEnd } from '../go/strings.ts';
 import type { Value } from '../go/value.ts';
 import { splitDocuments } from '../manifest/split.ts';
 import { marshalYaml } from '../yaml/marshal.ts';
@@ -122,7 +122,7 @@ function withNamespace(value: Table, metadata: Table, text: string | undefined, 
 }
 
 function yamlWord(text: string): string {
-  return marshalYaml(text).trimEnd();
+  return trimSpaceEnd(marshalYaml(text));
 }
 
 function gives(text: string, wanted: Value): boolean {
@@ -134,7 +134,7 @@ function gives(text: string, wanted: Value): boolean {
 }
 
 function ended(text: string): string {
-  return `${text.trimEnd()}\n`;
+  return `${trimSpaceEnd(text)}\n`;
 }
 
 function textAt(table: Table, key: string): string {

@@ -35,6 +35,11 @@ describe('render', () => {
     expect(hooks.map(({ name, events }) => [name, events])).toEqual([['j', ['pre-install']]]);
   });
 
+  it("trims what is blank to Go's libraries alone", () => {
+    const chart = chartOf({ 'templates/z.yaml': 'a: 1 #\ufeff' });
+    expect(render(chart).text).toBe('---\n# Source: demo/templates/z.yaml\na: 1 #\ufeff\n');
+  });
+
   it.each([
     ['a number of an object is a float64', { values: { v: 1000000 } }, '1e+06 float64'],
     ['a bigint is an int64', { values: { v: 1000000n } }, '1000000 int64'],

@@ -1,5 +1,6 @@
 import { TschartError } from '../../errors.ts';
 import { parseBool } from '../../go/strconv.ts';
+import { trimSpace } from '../../go/strings.ts';
 import { helpFlag } from '../app.ts';
 import { type Command, commandOf, flagsOf, type Invocation, isAvailable, sortedSubcommands } from '../command.ts';
 import { bareText, type Flag, type FlagTable } from '../flags/flag.ts';
@@ -30,7 +31,7 @@ export async function printCandidates(call: Invocation, withDescriptions: boolea
   for (const item of answer.items) {
     if (isHint(item) && !hints) continue;
     const word = descriptions ? item : item.split('\t', 1)[0]!;
-    text += `${word.split('\n', 1)[0]!.trim()}\n`;
+    text += `${trimSpace(word.split('\n', 1)[0]!)}\n`;
   }
   terminal.stdout(`${text}:${answer.directive}\n`);
   terminal.stderr(`Completion ended with directive: ${directiveNames(answer.directive)}\n`);
