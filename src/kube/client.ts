@@ -17,8 +17,9 @@ export interface ResourceMapping {
 export interface Resource {
   readonly mapping: ResourceMapping;
   /** Empty for what is not namespaced. */
-  readonly namespace: string;
-  readonly name: string;
+  namespace: string;
+  /** Empty before it is created where the server makes the name up (`generateName`). */
+  name: string;
   /** As the manifest says it; after a change, as the server answered. */
   object: KubeObject;
 }

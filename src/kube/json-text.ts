@@ -1,0 +1,70 @@
+import { GoInt, type Value } from '../go/value.ts';
+import type { Json, JsonObject } from './json.ts';
+
+/** Digits enough for an integer that a float can't hold. */
+export const LONG_NUMBER = /\d{16}/;
+
+const MAX_INT64 = 2n ** 63n - 1n;
+
+/**
+ * A value read from YAML or JSON as JSON's own types: integers of 64 bits stay exact (bigints beyond 2^53), greater ones
+ * are floats, as client-go's decoder has it.
+ */
+export function jsonOf(value: Value): Json {
+  switch (typeof value) {
+    case 'string':
+    case 'boolean':
+      return value;
+    case 'number':
+      return value === 0 ? 0 : value;
+    case 'undefined':
+      return null;
+  }
+  if (value === null) return null;
+  if (value instanceof GoInt) {
+    const number = Number(value.value);
+    return Number.isSafeInteger(number) || value.value > MAX_INT64 ? number : value.value;
+  }
+  if (Array.isArray(value)) return value.map(jsonOf);
+  if (!(value instanceof Map)) throw new TypeError('not a value of JSON');
+  const out: Record<string, Json> = {};
+  for (const [key, item] of value) setField(out, key, jsonOf(item));
+  return out;
+}
+
+/** Sets a field, also one by the name of `__proto__`. */
+export function setField(object: Record<string, Json>, key: string, value: Json): void {
+  if (key === '__proto__')
+    Object.defineProperty(object, key, { value, writable: true, enumerable: true, configurable: true });
+  else object[key] = value;
+}
+
+/** A copy of an object with a field set or, for `undefined`, taken away. */
+export function withField(object: JsonObject, key: string, value: Json | undefined): JsonObject {
+  const out: Record<string, Json> = { ...object };
+  if (value === undefined) delete out[key];
+  else setField(out, key, value);
+  return out;
+}
+
+/** JSON text; big integers are written with all their digits. */
+export function encodeJson(value: Json): string {
+  return hasBigInt(value) ? encodeExact(value) : JSON.stringify(value);
+}
+
+function hasBigInt(value: Json): boolean {
+  if (typeof value === 'bigint') return true;
+  if (typeof value !== 'object' || value === null) return false;
+  for (const item of Array.isArray(value) ? value : Object.values(value)) if (hasBigInt(item as Json)) return true;
+  return false;
+}
+
+function encodeExact(value: Json): string {
+  if (typeof value === 'bigint') return String(value);
+  if (typeof value !== 'object' || value === null) return JSON.stringify(value);
+  if (Array.isArray(value)) return `[${value.map(encodeExact).join(',')}]`;
+  const fields = Object.entries(value as JsonObject).map(
+    ([key, item]) => `${JSON.stringify(key)}:${encodeExact(item)}`,
+  );
+  return `{${fields.join(',')}}`;
+}

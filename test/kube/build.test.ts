@@ -1,0 +1,56 @@
+// Expectations in fixtures/build.json are recorded from Helm 4.3.1's client (`kube.Client.Build`, k8s.io/cli-runtime
+// 0.37.1) on an API server of Kubernetes 1.36.
+import { readFileSync } from 'node:fs';
+import { describe, expect, test } from 'vitest';
+import { buildResources } from '../../src/kube/build.ts';
+import { showKind } from '../../src/kube/group-version-kind.ts';
+import { encodeJson } from '../../src/kube/json-text.ts';
+import { fakeApi, fakeMappings } from './fake-api.ts';
+
+interface Row {
+  readonly name: string;
+  readonly manifest: string;
+  readonly validate: boolean;
+  readonly error?: string;
+  readonly resources?: readonly { gvk: string; resource: string; namespace: string; name: string; json: string }[];
+}
+
+const rows = JSON.parse(readFileSync(new URL('fixtures/build.json', import.meta.url), 'utf8')) as Row[];
+
+describe('buildResources', () => {
+  test.each(rows)('$name, validate $validate', async ({ manifest, validate, error, resources }) => {
+    const built = buildResources(fakeApi(), fakeMappings, manifest, { namespace: 'objects-demo', validate });
+    if (error !== undefined) {
+      await expect(
+        built.then(
+          () => '',
+          (problem: Error) => problem.message,
+        ),
+      ).resolves.toBe(error);
+      return;
+    }
+    const seen = (await built).map(({ mapping, namespace, name, object }) => ({
+      gvk: showKind(mapping),
+      resource: mapping.resource,
+      namespace,
+      name,
+      json: sortedJson(encodeJson(object)),
+    }));
+    expect(seen).toEqual(resources!.map((row) => ({ ...row, json: sortedJson(row.json) })));
+  });
+});
+
+/** The same JSON with keys in one order; numbers keep their digits. */
+function sortedJson(text: string): string {
+  const marked = text.replace(/(?<=[[,:])-?\d[\d.e+-]*(?=[,}\]])/gi, (digits) =>
+    /^-?\d+$/.test(digits) ? `"n${digits}"` : `"n${Number(digits)}"`,
+  );
+  const sort = (value: unknown): unknown => {
+    if (Array.isArray(value)) return value.map(sort);
+    if (typeof value !== 'object' || value === null) return value;
+    return Object.entries(value)
+      .sort(([a], [b]) => (a < b ? -1 : 1))
+      .map(([key, item]) => [key, sort(item)]);
+  };
+  return JSON.stringify(sort(JSON.parse(marked)));
+}
