@@ -1,0 +1,108 @@
+import { mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join, resolve } from 'node:path';
+import { openAdmin } from './admin.ts';
+import { compareRuns } from './compare.ts';
+import { type Place, runScript, type StepResult } from './run.ts';
+import { parseScript, type Script } from './script.ts';
+import { helmProgram, linkIn, type Programs, SIDES, type SideName, sideOf, tschartProgram } from './sides.ts';
+
+export interface SuiteOptions {
+  /** This folder: scripts and charts stand in it. */
+  readonly here: string;
+  readonly helm: string;
+  /** dist/cli.js */
+  readonly tschart: string;
+  readonly kubeconfig: string;
+  readonly postgres?: string | undefined;
+  /** How many scripts run side by side. */
+  readonly jobs?: number;
+  /** The first is what the others are compared with. */
+  readonly sides?: readonly SideName[];
+}
+
+export interface Suite {
+  readonly place: Place;
+  readonly programs: Programs;
+  readonly scripts: readonly Script[];
+  /** What differs; empty where all sides are alike. Rejects where the script itself is wrong. */
+  check(script: Script): Promise<string[]>;
+  /** Runs work when there is room for it. */
+  queue<T>(work: () => Promise<T>): Promise<T>;
+  close(): void;
+}
+
+export function readScripts(here: string): Script[] {
+  const folder = join(here, 'scripts');
+  return readdirSync(folder)
+    .sort()
+    .map((name) => parseScript(name.replace(/\.txt$/, ''), readFileSync(join(folder, name), 'utf8')));
+}
+
+export function openSuite(options: SuiteOptions): Suite {
+  const admin = openAdmin(options.kubeconfig);
+  const links = mkdtempSync(join(tmpdir(), 'tschart-link-'));
+  symlinkSync(resolve(options.tschart), linkIn(links));
+  const programs = { helm: helmProgram(resolve(options.helm)), tschart: tschartProgram(linkIn(links)) };
+  const place: Place = {
+    admin,
+    bin: dirname(resolve(options.helm)),
+    charts: join(options.here, 'charts'),
+    viewer: `${resolve(options.kubeconfig)}-viewer`,
+    postgres: options.postgres,
+  };
+  const queue = limited(options.jobs ?? 4);
+  const sides = (options.sides ?? SIDES).map((name) => sideOf(name, programs));
+
+  async function check(script: Script): Promise<string[]> {
+    const runs = await Promise.all(sides.map((side) => queue(() => runScript(script, side, place))));
+    const [reference, ...others] = runs as [StepResult[], ...StepResult[][]];
+    const wrong = wrongStatus(script, reference);
+    if (wrong) return [wrong];
+    return others.flatMap((run, i) =>
+      compareRuns(reference, run).map(
+        (difference) => `${script.name}: ${sides[0]!.name} / ${sides[i + 1]!.name}: ${difference}`,
+      ),
+    );
+  }
+
+  return {
+    place,
+    programs,
+    scripts: readScripts(options.here),
+    check,
+    queue,
+    close() {
+      admin.close();
+      rmSync(links, { recursive: true, force: true });
+    },
+  };
+}
+
+/** Where the reference succeeds or fails otherwise than the script says, it does not test what it is to test. */
+export function wrongStatus(script: Script, results: readonly StepResult[]): string | undefined {
+  const compared = script.steps.filter((step) => step.kind === 'helm' || step.kind === 'end');
+  for (const [i, step] of compared.entries()) {
+    const { outcome } = results[i]!;
+    if (step.fails === (outcome.status === 0))
+      return `${script.name}: ${step.line}: ended with ${outcome.status}\n${outcome.stdout}${outcome.stderr}`;
+  }
+  return undefined;
+}
+
+/** Runs at most so many works at once, in the order asked. */
+export function limited(most: number): <T>(work: () => Promise<T>) => Promise<T> {
+  const waiting: (() => void)[] = [];
+  let running = 0;
+  return async (work) => {
+    if (running >= most) await new Promise<void>((go) => waiting.push(go));
+    else running++;
+    try {
+      return await work();
+    } finally {
+      const next = waiting.shift();
+      if (next) next();
+      else running--;
+    }
+  };
+}
