@@ -161,15 +161,23 @@ export function readSettings(env: Environment, values: FlagValues): Settings {
     colorMode: values.get(values.isGiven(g.colour) ? g.colour : g.color),
     namespace() {
       const asked = values.get(g.namespace);
-      namespace ??= asked ? Promise.resolve(asked) : namespaceOfConfig(env, this.kubeConfig, this.kubeContext);
+      namespace ??= asked ? Promise.resolve(asked) : namespaceOfConfig(env, values);
       return namespace;
     },
   };
 }
 
-async function namespaceOfConfig(env: Environment, paths: string, context: string): Promise<string> {
-  const { currentNamespace } = await import('./kube-config.ts');
-  return currentNamespace(env, paths, context);
+/** The namespace that the kubeconfig says, or the pod that the program runs in; `default` where they say none. */
+async function namespaceOfConfig(env: Environment, values: FlagValues): Promise<string> {
+  const [{ clientConfig }, { kubeOverrides }] = await Promise.all([
+    import('../node/kube/rest-config.ts'),
+    import('./connection.ts'),
+  ]);
+  try {
+    return clientConfig(env, kubeOverrides(values)).namespace();
+  } catch {
+    return 'default';
+  }
 }
 
 export function isColorMode(mode: string): boolean {

@@ -12,6 +12,8 @@ import {
 /** What client-go 0.37 accepts; the same words, so that both find each other's answers in the cache. */
 const ACCEPT = 'application/json;g=apidiscovery.k8s.io;v=v2;as=APIGroupDiscoveryList,application/json';
 const PLAIN = 'application/json';
+/** Part of discovery's requests, and so of the names that answers are kept under. */
+export const DISCOVERY_TIMEOUT = '?timeout=32s';
 /** Requests for single versions that are under way at once. */
 const SIDE_BY_SIDE = 16;
 
@@ -59,12 +61,12 @@ export function uncached(api: KubeApi): DiscoveryCache {
  */
 export async function readServerApis(cache: DiscoveryCache, fresh: boolean): Promise<ServerApis> {
   const [core, named] = await Promise.all([
-    cache.document('/api', ACCEPT, fresh).catch((error: unknown) => {
+    cache.document(`/api${DISCOVERY_TIMEOUT}`, ACCEPT, fresh).catch((error: unknown) => {
       // Servers that only add to others have no core group.
       if (isApiNotFound(error)) return undefined;
       throw error;
     }),
-    cache.document('/apis', ACCEPT, fresh),
+    cache.document(`/apis${DISCOVERY_TIMEOUT}`, ACCEPT, fresh),
   ]);
   const documents = core === undefined ? [named] : [core, named];
   const isFresh = documents.every((document) => document.fresh);
@@ -146,7 +148,11 @@ async function readOneByOne(
       const name = names[at]!;
       const gv = apiVersionOf(name);
       try {
-        const document = await cache.document(`${name.group === '' ? '/api' : '/apis'}/${gv}`, PLAIN, fresh);
+        const document = await cache.document(
+          `${name.group === '' ? '/api' : '/apis'}/${gv}${DISCOVERY_TIMEOUT}`,
+          PLAIN,
+          fresh,
+        );
         isFresh &&= document.fresh;
         const { resources = [] } = parsed(document) as ResourceList;
         if (resources.length === 0) failed.set(gv, `received empty response for: ${gv}`);

@@ -6,7 +6,7 @@ import { sortStrings } from '../go/text.ts';
 import type { KubeApi } from './api.ts';
 import type { ResourceMapping } from './client.ts';
 import { apiVersionOf, type DiscoveryCache, type GroupVersion, type ServerApis } from './discovery-documents.ts';
-import { readServerApis, uncached } from './discovery-read.ts';
+import { DISCOVERY_TIMEOUT, readServerApis, uncached } from './discovery-read.ts';
 
 /** What a server says of itself and of its kinds; asked when it is needed, and kept until `forget`. */
 export interface Discovery {
@@ -61,9 +61,9 @@ export function createDiscovery(api: KubeApi, { cache = uncached(api), log }: Di
     const hit = look(before);
     return hit !== undefined || before.fresh ? hit : look(await freshly());
   };
-  const serverVersion = (): Promise<KubeVersion> => {
+  const askOnce = (path: string): Promise<KubeVersion> => {
     if (version === undefined) {
-      const asking = askVersion(api);
+      const asking = askVersion(api, path);
       version = asking;
       asking.catch(() => {
         if (version === asking) version = undefined;
@@ -71,12 +71,13 @@ export function createDiscovery(api: KubeApi, { cache = uncached(api), log }: Di
     }
     return version;
   };
+  const serverVersion = (): Promise<KubeVersion> => askOnce(`/version${DISCOVERY_TIMEOUT}`);
 
   return {
     serverVersion,
     async checkReachable() {
       try {
-        await serverVersion();
+        await askOnce('/version');
       } catch (error) {
         throw unreachable(error);
       }
@@ -118,8 +119,8 @@ export function unreachable(error: unknown): TschartError {
   });
 }
 
-async function askVersion(api: KubeApi): Promise<KubeVersion> {
-  const text = await api.text({ method: 'GET', path: '/version' });
+async function askVersion(api: KubeApi, path: string): Promise<KubeVersion> {
+  const text = await api.text({ method: 'GET', path });
   let info: { readonly gitVersion?: string; readonly major?: string; readonly minor?: string };
   try {
     info = JSON.parse(text) as typeof info;

@@ -5,6 +5,7 @@ import type { Lookup } from '../render/options.ts';
 import { isApiNotFound, type KubeApi } from './api.ts';
 import type { ResourceMapping } from './client.ts';
 import type { Discovery } from './discovery.ts';
+import { DISCOVERY_TIMEOUT } from './discovery-read.ts';
 import { groupVersionKind, showKind } from './group-version-kind.ts';
 import { isJsonObject, type Json, type JsonObject, textAt } from './json.ts';
 import { resourcePath } from './paths.ts';
@@ -156,7 +157,7 @@ async function resourceOf(
   const served = await discovery.groupVersion(group, version);
   // The server says itself why it does not have the version.
   if (served === undefined && gv !== 'v1')
-    await api.request({ method: 'GET', path: `${group === '' ? '/apis' : '/apis'}/${gv}` });
+    await api.request({ method: 'GET', path: `/apis/${gv}${DISCOVERY_TIMEOUT}` });
   const found = served?.resources.find((resource) => resource.kind === kind && !resource.name.includes('/'));
   return found && { group, version, kind, resource: found.name, namespaced: found.namespaced };
 }

@@ -1,11 +1,15 @@
 import { type Completer, DIRECTIVE } from './answer.ts';
 
 /** The contexts of the kubeconfig, each with its cluster. */
-export const completeContexts: Completer = async ({ terminal, settings }) => {
+export const completeContexts: Completer = async ({ terminal, flags }) => {
   try {
-    const { readKubeConfig } = await import('../kube-config.ts');
-    const { contexts } = readKubeConfig(terminal.env, settings.kubeConfig);
-    return { items: contexts.map(({ name, cluster }) => `${name}\t${cluster}`), directive: DIRECTIVE.noFiles };
+    const [{ loadKubeConfig }, { kubeOverrides }] = await Promise.all([
+      import('../../node/kube/load.ts'),
+      import('../connection.ts'),
+    ]);
+    const { contexts } = loadKubeConfig(terminal.env, kubeOverrides(flags).kubeConfig);
+    const items = [...contexts].map(([name, { cluster = '' }]) => `${name}\t${cluster}`);
+    return { items, directive: DIRECTIVE.noFiles };
   } catch {
     return { items: [], directive: DIRECTIVE.noFiles };
   }

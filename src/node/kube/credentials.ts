@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { quote } from '../../go/strconv.ts';
+import { trimSpace } from '../../go/strings.ts';
 import { GoError } from '../../go/value.ts';
 import { createExecPlugin } from './exec-plugin.ts';
 import { fileError } from './go-errors.ts';
@@ -75,14 +76,14 @@ const TOKEN_PERIOD_MS = 50_000;
 
 /** A token in a file, which is read again now and then: such files are rotated. */
 function fileToken(file: string, first: string): Credentials {
-  let token = first.trim();
+  let token = trimSpace(first);
   let readAt = Number.NEGATIVE_INFINITY;
   return {
     async authorization() {
       if (performance.now() - readAt < TOKEN_PERIOD_MS) return `Bearer ${token}`;
       let problem: string | undefined;
       try {
-        const found = readFileSync(file, 'utf8').trim();
+        const found = trimSpace(readFileSync(file, 'utf8'));
         if (found !== '') token = found;
         else problem = `read empty token from file ${quote(file)}`;
       } catch (error) {

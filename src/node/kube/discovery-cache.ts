@@ -1,5 +1,14 @@
 import { createHash, randomBytes } from 'node:crypto';
-import { mkdirSync, readFileSync, renameSync, statSync, unlinkSync, utimesSync, writeFileSync } from 'node:fs';
+import {
+  chmodSync,
+  mkdirSync,
+  readFileSync,
+  renameSync,
+  statSync,
+  unlinkSync,
+  utimesSync,
+  writeFileSync,
+} from 'node:fs';
 import { join } from 'node:path';
 import type { DiscoveryCache, DiscoveryDocument } from '../../kube/discovery-documents.ts';
 
@@ -98,6 +107,7 @@ function keep(file: string, accept: string, answer: HttpAnswer): void {
   try {
     mkdirSync(join(file, '..'), { recursive: true, mode: 0o750 });
     writeFileSync(next, Buffer.concat([digest, content]), { mode: 0o660 });
+    chmodSync(next, 0o660);
     renameSync(next, file);
   } catch {
     try {

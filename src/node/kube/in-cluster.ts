@@ -1,5 +1,5 @@
-import { X509Certificate } from 'node:crypto';
 import { readFileSync, statSync } from 'node:fs';
+import { trimSpace } from '../../go/strings.ts';
 import { fileError } from './go-errors.ts';
 import type { Env } from './load.ts';
 import type { KubeOverrides, RestConfig } from './rest-config.ts';
@@ -43,8 +43,7 @@ export function inClusterConfig(env: Env, overrides: KubeOverrides): RestConfig 
 
 function isReadableAuthority(): boolean {
   try {
-    new X509Certificate(readFileSync(AUTHORITY));
-    return true;
+    return readFileSync(AUTHORITY, 'latin1').includes('-----BEGIN CERTIFICATE-----');
   } catch {
     return false;
   }
@@ -54,7 +53,7 @@ function isReadableAuthority(): boolean {
 export function podNamespace(env: Env): string {
   if (env['POD_NAMESPACE']) return env['POD_NAMESPACE'];
   try {
-    return readFileSync(`${SERVICE_ACCOUNT}/namespace`, 'utf8').trim() || 'default';
+    return trimSpace(readFileSync(`${SERVICE_ACCOUNT}/namespace`, 'utf8')) || 'default';
   } catch {
     return 'default';
   }

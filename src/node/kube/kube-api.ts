@@ -16,9 +16,9 @@ import { RequestFailure, type Transport } from './transport.ts';
 const MAX_RETRIES = 10;
 /** Of one answer, unpacked. */
 const MAX_ANSWER = 512 * 1024 * 1024;
-/** Discovery gives up sooner than other requests. */
+/** Discovery says itself how long it waits; other requests have no limit. */
 const DISCOVERY_TIMEOUT_MS = 32_000;
-const DISCOVERY = /^\/(?:version|api|apis)(?:\/[^/]+){0,2}$/;
+const DISCOVERY_TIMEOUT = /\?timeout=32s$/;
 
 /** The API, and a way to ask for documents that may be unchanged. */
 export interface KubeApiWithDocuments extends KubeApi {
@@ -197,7 +197,7 @@ interface Bounded {
 
 /** Discovery has a limit of time. */
 function withTimeout(request: Asked, { server }: Transport): Bounded {
-  if (request.method !== 'GET' || !DISCOVERY.test(request.path)) {
+  if (request.method !== 'GET' || !DISCOVERY_TIMEOUT.test(request.path)) {
     return { request, translate: (error) => error, end: () => undefined };
   }
   const controller = new AbortController();

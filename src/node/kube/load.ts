@@ -46,8 +46,11 @@ function filesOf(env: Env): string[] {
 }
 
 function merged(configs: readonly KubeConfig[]): KubeConfig {
-  const union = <T>(part: (config: KubeConfig) => ReadonlyMap<string, T>): Map<string, T> =>
-    new Map(configs.toReversed().flatMap((config) => [...part(config)]));
+  const union = <T>(part: (config: KubeConfig) => ReadonlyMap<string, T>): Map<string, T> => {
+    const all = new Map<string, T>();
+    for (const config of configs) for (const [name, entry] of part(config)) if (!all.has(name)) all.set(name, entry);
+    return all;
+  };
   return {
     current: configs.find(({ current }) => current !== '')?.current ?? '',
     clusters: union((config) => config.clusters),

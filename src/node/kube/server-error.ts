@@ -1,4 +1,6 @@
 import { quote } from '../../go/strconv.ts';
+import { trimSpace } from '../../go/strings.ts';
+import { sliceBytes } from '../../go/text.ts';
 import { ApiError } from '../../kube/api.ts';
 import type { Json, JsonObject } from '../../kube/json.ts';
 
@@ -32,7 +34,7 @@ export interface Answered {
 /** The error of an answer that says nothing by itself, in client-go's words for each status. */
 export function genericError({ method, path, status, contentType, body, retryAfter = 0 }: Answered): ApiError {
   const isText = contentType === '' || /^text\//i.test(contentType.trim());
-  const said = isText ? body.slice(0, MAX_TEXT).trim() : 'unknown';
+  const said = isText ? trimSpace(sliceBytes(body, 0, MAX_TEXT)) : 'unknown';
   let [reason, message] = REASONS[status] ?? [
     '',
     `the server responded with the status code ${status} but did not return more information`,
