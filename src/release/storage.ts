@@ -47,7 +47,7 @@ export function createStorage(driver: Driver): Storage {
       try {
         return await driver.query({ name, owner: 'helm', status: 'deployed' });
       } catch (error) {
-        throw isNotFound(error) ? noDeployedReleases(name) : error;
+        throw saysNotFound(error) ? noDeployedReleases(name) : error;
       }
     },
   };
@@ -69,14 +69,21 @@ async function prune(storage: Storage, name: string, keep: number): Promise<void
     try {
       await storage.delete(name, revision);
     } catch (error) {
-      if (!isNotFound(error)) errors.push(error);
+      errors.push(error);
     }
   }
+  // Somebody else may have taken the revisions away meanwhile: the first error decides, as Helm wraps that one.
+  if (errors.length === 0 || isNotFound(errors[0])) return;
   if (errors.length === 1) throw errors[0];
-  if (errors.length > 1) {
-    const first = (errors[0] as Error).message;
-    throw new TschartError('PRUNE', `encountered ${errors.length} deletion errors. First is: ${first}`);
-  }
+  const first = (errors[0] as Error).message;
+  throw new TschartError('PRUNE', `encountered ${errors.length} deletion errors. First is: ${first}`, {
+    cause: errors[0],
+  });
+}
+
+/** Whatever says that something is not found, as Helm looks at the text alone. */
+function saysNotFound(error: unknown): boolean {
+  return error instanceof Error && error.message.includes('not found');
 }
 
 async function deployedOrNone(storage: Storage, name: string): Promise<Release | undefined> {

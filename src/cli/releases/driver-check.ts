@@ -5,9 +5,9 @@ import { memoryDriver, memoryReleases } from './memory.ts';
 
 /** Why a driver can't be used, or an empty text. Helm sets its driver up before every command. */
 export async function checkDriver(driver: 'memory' | 'sql', env: Environment): Promise<string> {
-  if (driver === 'sql') return 'unable to instantiate SQL driver: SQL databases are not supported';
   try {
-    await memoryDriver(memoryReleases(env));
+    if (driver === 'sql') await (await import('../../node/driver/open.ts')).openDatabase(env);
+    else await memoryDriver(memoryReleases(env));
     return '';
   } catch (error) {
     if (error instanceof GoError || error instanceof TschartError) return error.message;
