@@ -68,8 +68,8 @@ func main() {
 	fmt.Fprintf(out, "export const KINDS = `\n%s\n`;\n\n", strings.Join(kinds, "\n"))
 	fmt.Fprintln(out, "/**")
 	fmt.Fprintln(out, " * A struct a line: its name, then `FIELD=TYPE[~STRATEGIES[~MERGE KEY]]`, where a type is a line's number, `[TYPE` for a")
-	fmt.Fprintln(out, " * list, `{TYPE` for a map, `s`, `i`, `b`, `f` for text, integers, booleans and floats, `*` for what reads itself. `NAME *`")
-	fmt.Fprintln(out, " * is a struct that reads itself.")
+	fmt.Fprintln(out, " * list, `{TYPE` for a map, `s`, `y`, `i`, `b`, `f` for text, bytes, integers, booleans and floats, `*` for what reads itself.")
+	fmt.Fprintln(out, " * `NAME *` is a struct that reads itself.")
 	fmt.Fprintln(out, " */")
 	fmt.Fprintf(out, "export const TYPES = `\n%s\n`;\n", strings.Join(lines, "\n"))
 }
@@ -138,7 +138,7 @@ func typeText(t reflect.Type) string {
 	switch t.Kind() {
 	case reflect.Slice:
 		if t.Elem().Kind() == reflect.Uint8 {
-			return "s"
+			return "y"
 		}
 		return "[" + typeText(t.Elem())
 	case reflect.Map:

@@ -5,7 +5,8 @@ import { unionFields } from './field-set.ts';
 
 /**
  * The JSON patch that makes fields which Helm owns by client-side apply its own by server-side apply (client-go's
- * `csaupgrade`); undefined where there is nothing to do. The object must be as the server has it now.
+ * `csaupgrade`); undefined where there is nothing to do. The object must be as the server has it now. Where only the order
+ * of keys would differ, client-go sends a patch that changes nothing; here there is none.
  */
 export function upgradeFieldManager(object: KubeObject): string | undefined {
   const { metadata } = object;
@@ -29,7 +30,7 @@ function upgradeEntries(entries: readonly JsonObject[]): readonly Json[] | undef
   if (clientSide.length === 0) return undefined;
   const target = entries.find((entry) => isOwn(entry, 'Apply')) ?? clientSide[0]!;
   // Of several versions of the API only the one that the target speaks counts.
-  const source = clientSide.find((entry) => entry['apiVersion'] === target['apiVersion']);
+  const source = clientSide.find((entry) => entry !== target && entry['apiVersion'] === target['apiVersion']);
   const fields = unionFields(target['fieldsV1'] ?? {}, source?.['fieldsV1'] ?? {});
   const merged = withField(withField(target, 'operation', 'Apply'), 'fieldsV1', fields);
   return entries

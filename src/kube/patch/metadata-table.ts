@@ -63,8 +63,8 @@ v1 Binding=975 ComponentStatus=976 ConfigMap=978 Endpoints=979 Event=983 LimitRa
 
 /**
  * A struct a line: its name, then `FIELD=TYPE[~STRATEGIES[~MERGE KEY]]`, where a type is a line's number, `[TYPE` for a
- * list, `{TYPE` for a map, `s`, `i`, `b`, `f` for text, integers, booleans and floats, `*` for what reads itself. `NAME *`
- * is a struct that reads itself.
+ * list, `{TYPE` for a map, `s`, `y`, `i`, `b`, `f` for text, bytes, integers, booleans and floats, `*` for what reads itself.
+ * `NAME *` is a struct that reads itself.
  */
 export const TYPES = `
 MutatingAdmissionPolicy kind=s apiVersion=s metadata=1 spec=6
@@ -89,7 +89,7 @@ MutatingAdmissionPolicyBindingSpec policyName=s paramRef=19 matchResources=8
 ParamRef name=s namespace=s selector=9 parameterNotFoundAction=s
 MutatingWebhookConfiguration kind=s apiVersion=s metadata=1 webhooks=[21~merge~name
 MutatingWebhook name=s clientConfig=22 rules=[24 failurePolicy=s matchPolicy=s namespaceSelector=9 objectSelector=9 sideEffects=s timeoutSeconds=i admissionReviewVersions=[s reinvocationPolicy=s matchConditions=[16~merge~name
-WebhookClientConfig url=s service=23 caBundle=s
+WebhookClientConfig url=s service=23 caBundle=y
 ServiceReference namespace=s name=s path=s port=i
 RuleWithOperations operations=[s apiGroups=[s apiVersions=[s resources=[s scope=s
 ValidatingAdmissionPolicy kind=s apiVersion=s metadata=1 spec=26 status=29
@@ -141,7 +141,7 @@ MutatingAdmissionPolicyBindingSpec policyName=s paramRef=71 matchResources=62
 ParamRef name=s namespace=s selector=9 parameterNotFoundAction=s
 MutatingWebhookConfiguration kind=s apiVersion=s metadata=1 webhooks=[73~merge~name
 MutatingWebhook name=s clientConfig=74 rules=[24 failurePolicy=s matchPolicy=s namespaceSelector=9 objectSelector=9 sideEffects=s timeoutSeconds=i admissionReviewVersions=[s reinvocationPolicy=s matchConditions=[68~merge~name
-WebhookClientConfig url=s service=75 caBundle=s
+WebhookClientConfig url=s service=75 caBundle=y
 ServiceReference namespace=s name=s path=s port=i
 ValidatingAdmissionPolicy kind=s apiVersion=s metadata=1 spec=77 status=80
 ValidatingAdmissionPolicySpec paramKind=61 matchConstraints=62 validations=[78 failurePolicy=s auditAnnotations=[79 matchConditions=[68~merge~name variables=[64~merge~name
@@ -173,7 +173,7 @@ CustomResourceColumnDefinition name=s type=s format=s description=s priority=i j
 SelectableField jsonPath=s
 CustomResourceConversion strategy=s webhook=105
 WebhookConversion clientConfig=106 conversionReviewVersions=[s
-WebhookClientConfig url=s service=107 caBundle=s
+WebhookClientConfig url=s service=107 caBundle=y
 ServiceReference namespace=s name=s path=s port=i
 CustomResourceDefinitionStatus conditions=[109 acceptedNames=89 storedVersions=[s observedGeneration=i
 CustomResourceDefinitionCondition type=s status=s lastTransitionTime=2 reason=s message=s observedGeneration=i
@@ -195,7 +195,7 @@ CustomResourceDefinitionVersion name=s served=b storage=b deprecated=b deprecati
 CustomResourceColumnDefinition name=s type=s format=s description=s priority=i JSONPath=s
 SelectableField jsonPath=s
 CustomResourceConversion strategy=s webhookClientConfig=128 conversionReviewVersions=[s
-WebhookClientConfig url=s service=129 caBundle=s
+WebhookClientConfig url=s service=129 caBundle=y
 ServiceReference namespace=s name=s path=s port=i
 CustomResourceDefinitionStatus conditions=[131 acceptedNames=112 storedVersions=[s observedGeneration=i
 CustomResourceDefinitionCondition type=s status=s lastTransitionTime=2 reason=s message=s observedGeneration=i
@@ -494,24 +494,24 @@ CronJobSpec schedule=s timeZone=s startingDeadlineSeconds=i concurrencyPolicy=s 
 JobTemplateSpec metadata=1 spec=399
 CronJobStatus active=[417 lastScheduleTime=2 lastSuccessfulTime=2
 CertificateSigningRequest kind=s apiVersion=s metadata=1 spec=427 status=428
-CertificateSigningRequestSpec request=s signerName=s expirationSeconds=i usages=[s username=s uid=s groups=[s extra={[s
-CertificateSigningRequestStatus conditions=[429 certificate=s
+CertificateSigningRequestSpec request=y signerName=s expirationSeconds=i usages=[s username=s uid=s groups=[s extra={[s
+CertificateSigningRequestStatus conditions=[429 certificate=y
 CertificateSigningRequestCondition type=s status=s reason=s message=s lastUpdateTime=2 lastTransitionTime=2
 ClusterTrustBundle kind=s apiVersion=s metadata=1 spec=431
 ClusterTrustBundleSpec signerName=s trustBundle=s
 PodCertificateRequest kind=s apiVersion=s metadata=1 spec=433 status=434
-PodCertificateRequestSpec signerName=s podName=s podUID=s serviceAccountName=s serviceAccountUID=s nodeName=s nodeUID=s maxExpirationSeconds=i stubPKCS10Request=s unverifiedUserAnnotations={s
+PodCertificateRequestSpec signerName=s podName=s podUID=s serviceAccountName=s serviceAccountUID=s nodeName=s nodeUID=s maxExpirationSeconds=i stubPKCS10Request=y unverifiedUserAnnotations={s
 PodCertificateRequestStatus conditions=[32~merge~type certificateChain=s notBefore=2 beginRefreshAt=2 notAfter=2
 ClusterTrustBundle kind=s apiVersion=s metadata=1 spec=436
 ClusterTrustBundleSpec signerName=s trustBundle=s
 CertificateSigningRequest kind=s apiVersion=s metadata=1 spec=438 status=439
-CertificateSigningRequestSpec request=s signerName=s expirationSeconds=i usages=[s username=s uid=s groups=[s extra={[s
-CertificateSigningRequestStatus conditions=[440 certificate=s
+CertificateSigningRequestSpec request=y signerName=s expirationSeconds=i usages=[s username=s uid=s groups=[s extra={[s
+CertificateSigningRequestStatus conditions=[440 certificate=y
 CertificateSigningRequestCondition type=s status=s reason=s message=s lastUpdateTime=2 lastTransitionTime=2
 ClusterTrustBundle kind=s apiVersion=s metadata=1 spec=442
 ClusterTrustBundleSpec signerName=s trustBundle=s
 PodCertificateRequest kind=s apiVersion=s metadata=1 spec=444 status=445
-PodCertificateRequestSpec signerName=s podName=s podUID=s serviceAccountName=s serviceAccountUID=s nodeName=s nodeUID=s maxExpirationSeconds=i pkixPublicKey=s proofOfPossession=s stubPKCS10Request=s unverifiedUserAnnotations={s
+PodCertificateRequestSpec signerName=s podName=s podUID=s serviceAccountName=s serviceAccountUID=s nodeName=s nodeUID=s maxExpirationSeconds=i pkixPublicKey=y proofOfPossession=y stubPKCS10Request=y unverifiedUserAnnotations={s
 PodCertificateRequestStatus conditions=[32~merge~type certificateChain=s notBefore=2 beginRefreshAt=2 notAfter=2
 Lease kind=s apiVersion=s metadata=1 spec=447
 LeaseSpec holderIdentity=s leaseDurationSeconds=i acquireTime=448 renewTime=448 leaseTransitions=i strategy=s preferredHolder=s
@@ -1045,7 +1045,7 @@ StorageVersionMigrationStatus conditions=[32~merge~type resourceVersion=s
 Binding kind=s apiVersion=s metadata=1 target=417
 ComponentStatus kind=s apiVersion=s metadata=1 conditions=[977~merge~type
 ComponentCondition type=s status=s message=s error=s
-ConfigMap kind=s apiVersion=s metadata=1 immutable=b data={s binaryData={s
+ConfigMap kind=s apiVersion=s metadata=1 immutable=b data={s binaryData={y
 Endpoints kind=s apiVersion=s metadata=1 subsets=[980
 EndpointSubset addresses=[981 notReadyAddresses=[981 ports=[982
 EndpointAddress ip=s hostname=s nodeName=s targetRef=417
@@ -1105,7 +1105,7 @@ NodeAllocatableMappedResources name=s quantity=141
 NodeAllocatableOverheadResources name=s perPod=141 perContainer=141
 PodVolumeHealth name=s healthConditions=[265~merge~status lastTransitionTime=2
 PodTemplate kind=s apiVersion=s metadata=1 template=136
-RangeAllocation kind=s apiVersion=s metadata=1 range=s data=s
+RangeAllocation kind=s apiVersion=s metadata=1 range=s data=y
 ReplicationController kind=s apiVersion=s metadata=1 spec=1040 status=1041
 ReplicationControllerSpec replicas=i minReadySeconds=i selector={s template=136
 ReplicationControllerStatus replicas=i fullyLabeledReplicas=i readyReplicas=i availableReplicas=i observedGeneration=i conditions=[1042~merge~type
@@ -1115,7 +1115,7 @@ ResourceQuotaSpec hard={141 scopes=[s scopeSelector=1045
 ScopeSelector matchExpressions=[1046
 ScopedResourceSelectorRequirement scopeName=s operator=s values=[s
 ResourceQuotaStatus hard={141 used={141
-Secret kind=s apiVersion=s metadata=1 immutable=b data={s stringData={s type=s
+Secret kind=s apiVersion=s metadata=1 immutable=b data={y stringData={s type=s
 Service kind=s apiVersion=s metadata=1 spec=1050 status=1054
 ServiceSpec ports=[1051~merge~port selector={s clusterIP=s clusterIPs=[s type=s externalIPs=[s sessionAffinity=s loadBalancerIP=s loadBalancerSourceRanges=[s externalName=s externalTrafficPolicy=s healthCheckNodePort=i publishNotReadyAddresses=b sessionAffinityConfig=1052 ipFamilies=[s ipFamilyPolicy=s allocateLoadBalancerNodePorts=b loadBalancerClass=s internalTrafficPolicy=s trafficDistribution=s
 ServicePort name=s protocol=s appProtocol=s port=i targetPort=207 nodePort=i

@@ -16,9 +16,9 @@ export interface PatchMeta {
 /** A Go type. */
 export interface GoType {
   /** Go's word: `struct`, `slice`, `map`, or a scalar's. */
-  readonly kind: 'struct' | 'slice' | 'map' | 'string' | 'int64' | 'bool' | 'float64' | 'any';
-  /** A struct's own reading of JSON is not known here. */
-  readonly readsItself: boolean;
+  readonly kind: 'struct' | 'slice' | 'map' | 'string' | 'bytes' | 'int64' | 'bool' | 'float64' | 'any';
+  /** The name of a struct that has its own way of reading JSON; empty for others. */
+  readonly readsItself: string;
   readonly element: GoType | undefined;
   /** Metadata of a struct's field. Throws `GoError` where there is none, or no struct. */
   field(key: string): FieldType;
@@ -66,13 +66,13 @@ function structType(number: number): GoType {
 class Struct implements GoType {
   readonly kind = 'struct';
   readonly element = undefined;
-  readonly readsItself: boolean;
+  readonly readsItself: string;
   private readonly line: string;
   private fields: ReadonlyMap<string, FieldType> | undefined;
 
   constructor(line: string) {
     this.line = line;
-    this.readsItself = line.endsWith(' *');
+    this.readsItself = line.endsWith(' *') ? line.slice(0, -2) : '';
   }
 
   find(key: string): FieldType | undefined {
@@ -105,6 +105,7 @@ function readFields(line: string): ReadonlyMap<string, FieldType> {
 
 const SCALARS: Readonly<Record<string, GoType['kind']>> = {
   s: 'string',
+  y: 'bytes',
   i: 'int64',
   b: 'bool',
   f: 'float64',
@@ -122,7 +123,7 @@ function plain(kind: GoType['kind'], element: GoType | undefined): GoType {
   return {
     kind,
     element,
-    readsItself: false,
+    readsItself: '',
     find: () => undefined,
     field() {
       throw new GoError(`merging an object in json but data type is not struct, instead is: ${kind}`);
