@@ -32,7 +32,7 @@ type Attributes = Readonly<Record<string, string | number | boolean>>;
 
 /** Adds a line to the log. */
 export function tell(
-  { log }: ActionContext,
+  { log }: Pick<ActionContext, 'log'>,
   level: LogRecord['level'],
   message: string,
   attributes: Attributes = {},
@@ -41,7 +41,7 @@ export function tell(
 }
 
 /** A line that is shown with `--debug` only. */
-export function debug(context: ActionContext, message: string, attributes?: Attributes): void {
+export function debug(context: Pick<ActionContext, 'log'>, message: string, attributes?: Attributes): void {
   tell(context, 'DEBUG', message, attributes);
 }
 

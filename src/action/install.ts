@@ -7,7 +7,7 @@ import { TschartError } from '../errors.ts';
 import { quote } from '../go/strconv.ts';
 import { GoError, type Value } from '../go/value.ts';
 import { isAlreadyExists } from '../kube/api.ts';
-import type { Resource } from '../kube/client.ts';
+import type { KubeClient, Resource } from '../kube/client.ts';
 import { newest } from '../release/history.ts';
 import { refuseSystemLabels } from '../release/labels.ts';
 import { type RecordedTime, type Release, recordChart, withStatus } from '../release/release.ts';
@@ -123,28 +123,46 @@ async function planInstall(
     applyMethod: options.apply.serverSide ? 'ssa' : 'csa',
   };
   if (clientOnly) return { release, resources: [], adopted: [] };
-  return { release, ...(await planObjects(context, release, options)) };
+  const resources = await buildObjects(kube, release, { validate: options.disableOpenApiValidation !== true });
+  return { release, resources, adopted: await adoptedObjects(kube, resources, release, options.apply) };
 }
 
 /** What rendering without its CRDs installed is told with. */
 export const CRDS_NOT_INSTALLED =
   'This chart or one of its subcharts contains CRDs. Rendering may fail or contain inaccuracies.';
 
-/** The objects of a new release, marked as its, and those of them that are there already and may be taken. */
-export async function planObjects(
-  { kube }: ActionContext,
+/** How the objects of a new release are looked at. */
+export interface ObjectChecks {
+  /** Against the cluster's schema. */
+  readonly validate: boolean;
+  readonly takeOwnership: boolean;
+}
+
+/** The objects of a new release, marked as its. */
+export async function buildObjects(
+  kube: KubeClient,
   release: Pick<Release, 'name' | 'namespace' | 'manifest'>,
-  { apply, disableOpenApiValidation = false }: Pick<InstallOptions, 'apply' | 'disableOpenApiValidation'>,
-): Promise<Pick<InstallPlan, 'resources' | 'adopted'>> {
+  { validate }: Pick<ObjectChecks, 'validate'>,
+): Promise<Resource[]> {
   let resources: Resource[];
   try {
-    resources = await kube.build(release.manifest, { validate: !disableOpenApiValidation });
+    resources = await kube.build(release.manifest, { validate });
   } catch (error) {
     throw prefixed('unable to build kubernetes objects from release manifest', error);
   }
   setOwnership(resources, release);
+  return resources;
+}
+
+/** Those of a new release's objects that are there already and may be taken. Throws for one that belongs elsewhere. */
+export async function adoptedObjects(
+  kube: KubeClient,
+  resources: readonly Resource[],
+  release: Pick<Release, 'name' | 'namespace'>,
+  { takeOwnership }: Pick<ObjectChecks, 'takeOwnership'>,
+): Promise<Resource[]> {
   try {
-    return { resources, adopted: await toBeAdopted(kube, resources, release, apply.takeOwnership) };
+    return await toBeAdopted(kube, resources, release, takeOwnership);
   } catch (error) {
     throw prefixed('unable to continue with install', error);
   }
@@ -278,19 +296,15 @@ async function failInstall(
   return prefixed(what, error);
 }
 
-async function requireReachable(context: ActionContext): Promise<void> {
+/** Throws, and logs, that the cluster can't be reached. */
+export async function requireReachable(context: Pick<ActionContext, 'kube' | 'log'>): Promise<void> {
   try {
     await context.kube.checkReachable();
   } catch (error) {
-    throw unreachable(context, error);
+    const message = `cluster reachability check failed: ${textOf(error)}`;
+    tell(context, 'ERROR', message);
+    throw reworded(error, () => message);
   }
-}
-
-/** Tells, and gives as an error, that the cluster can't be reached. */
-export function unreachable(context: ActionContext, error: unknown): unknown {
-  const message = `cluster reachability check failed: ${textOf(error)}`;
-  tell(context, 'ERROR', message);
-  return reworded(error, () => message);
 }
 
 /** The newest revision of a name. As in Helm, a storage that does not answer counts as one without such a name. */

@@ -1,3 +1,4 @@
+import type { Log } from '../chart/log.ts';
 import { TschartError } from '../errors.ts';
 import { quote } from '../go/strconv.ts';
 import { type Driver, hasNoDeployed, isNotFound, noDeployedReleases, releaseKey } from './driver.ts';
@@ -21,19 +22,35 @@ export interface Storage {
   deployedAll(name: string): Promise<Release[]>;
 }
 
-export function createStorage(driver: Driver): Storage {
+/** The log, if there is one, is told with level DEBUG what is asked, as Helm's. */
+export function createStorage(driver: Driver, log?: Log): Storage {
+  const tell = (message: string, key: string, value: string): void =>
+    log?.({ level: 'DEBUG', message, attributes: key === '' ? [] : [[key, value]] });
+  const keyOf = (message: string, name: string, revision: number): string => {
+    const key = releaseKey(name, revision);
+    tell(message, 'key', key);
+    return key;
+  };
   const storage: Storage = {
     driver,
-    get: (name, revision) => driver.get(releaseKey(name, revision)),
+    get: async (name, revision) => driver.get(keyOf('getting release', name, revision)),
     async create(release, maxHistory = 0) {
-      if (maxHistory > 0) await prune(storage, release.name, maxHistory - 1);
-      await driver.create(releaseKey(release.name, release.revision), release);
+      const key = keyOf('creating release', release.name, release.revision);
+      if (maxHistory > 0) await prune(storage, release.name, maxHistory - 1, log);
+      await driver.create(key, release);
     },
-    update: (release) => driver.update(releaseKey(release.name, release.revision), release),
-    delete: (name, revision) => driver.delete(releaseKey(name, revision)),
-    list: (filter) => driver.list(filter),
-    history: (name) => driver.query({ name, owner: 'helm' }),
+    update: async (release) => driver.update(keyOf('updating release', release.name, release.revision), release),
+    delete: async (name, revision) => driver.delete(keyOf('deleting release', name, revision)),
+    async list(filter) {
+      tell('listing all releases in storage', '', '');
+      return driver.list(filter);
+    },
+    async history(name) {
+      tell('getting release history', 'name', name);
+      return driver.query({ name, owner: 'helm' });
+    },
     async last(name) {
+      tell('getting last revision', 'name', name);
       const last = newest(await storage.history(name));
       if (last === undefined) throw new TschartError('RELEASE_NOT_FOUND', `no revision for release ${quote(name)}`);
       return last;
@@ -44,6 +61,7 @@ export function createStorage(driver: Driver): Storage {
       return last;
     },
     async deployedAll(name) {
+      tell('getting deployed releases', 'name', name);
       try {
         return await driver.query({ name, owner: 'helm', status: 'deployed' });
       } catch (error) {
@@ -54,7 +72,7 @@ export function createStorage(driver: Driver): Storage {
   return storage;
 }
 
-async function prune(storage: Storage, name: string, keep: number): Promise<void> {
+async function prune(storage: Storage, name: string, keep: number, log: Log | undefined): Promise<void> {
   let history: Release[];
   try {
     history = await storage.history(name);
@@ -65,13 +83,18 @@ async function prune(storage: Storage, name: string, keep: number): Promise<void
   if (history.length <= keep) return;
   const deployed = await deployedOrNone(storage, name);
   const errors: unknown[] = [];
-  for (const { revision } of surplus(history, deployed, keep)) {
+  const debug = (message: string, ...attributes: (readonly [string, string])[]): void =>
+    log?.({ level: 'DEBUG', message, attributes });
+  const old = surplus(history, deployed, keep);
+  for (const { revision } of old) {
     try {
       await storage.delete(name, revision);
     } catch (error) {
+      debug('error pruning release', ['key', releaseKey(name, revision)], ['error', (error as Error).message]);
       errors.push(error);
     }
   }
+  debug('pruned records', ['count', String(old.length)], ['release', name], ['errors', String(errors.length)]);
   // Somebody else may have taken the revisions away meanwhile: the first error decides, as Helm wraps that one.
   if (errors.length === 0 || isNotFound(errors[0])) return;
   if (errors.length === 1) throw errors[0];

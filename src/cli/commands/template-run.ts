@@ -1,4 +1,9 @@
-import { defaultCapabilities, parseKubeVersion } from '../../chart/capabilities.ts';
+import {
+  type Capabilities,
+  defaultCapabilities,
+  type KubeVersion,
+  parseKubeVersion,
+} from '../../chart/capabilities.ts';
 import { checkDependencies, checkInstallable, checkRenderable } from '../../chart/checks.ts';
 import { processDependencies } from '../../chart/dependencies.ts';
 import type { Chart } from '../../chart/model.ts';
@@ -49,31 +54,46 @@ export async function runTemplate(call: Invocation): Promise<number> {
   if (loaded.metadata.deprecated) warn(log, 'this chart is deprecated');
   checkHeldDependencies(loaded, call);
   checkRenderable(loaded);
-  if (onServer) await refuseServer(call);
+  const server = onServer ? await import('./template-server.ts') : undefined;
+  const kube = await server?.reachServer(call);
   checkName(name, call);
   const chart = withDependencies(loaded, values, call);
+  server?.warnOfServer(chart, call);
   refuseSystemLabels(flags.get(templateFlags.labels));
 
   const isUpgrade = flags.get(templateFlags.isUpgrade);
-  const capabilities = defaultCapabilities();
+  const release = { name, namespace: await call.settings.namespace(), revision: 1, isUpgrade, isInstall: !isUpgrade };
   const options: RenderOptions = {
-    release: { name, namespace: await call.settings.namespace(), revision: 1, isUpgrade, isInstall: !isUpgrade },
-    capabilities: {
-      ...capabilities,
-      kubeVersion: kubeVersion ?? capabilities.kubeVersion,
-      apiVersions: [...capabilities.apiVersions, ...flags.get(templateFlags.apiVersions)],
-    },
+    release,
+    capabilities: (await kube?.capabilities()) ?? builtIn(kubeVersion, flags.get(templateFlags.apiVersions)),
     host: await import('../host.ts').then(({ host }) => host()),
     log,
     skipSchemaValidation: flags.get(templateFlags.skipSchemaValidation),
     enableDns: flags.get(templateFlags.enableDns),
   };
-  const rendered = await withSchemaDocuments((schemaSources) =>
-    render(chart, values, { ...options, schemaSources }, call, postRender),
-  );
+  const rendered = await withSchemaDocuments((schemaSources) => {
+    const renderWith = (lookup: RenderOptions['lookup']): Rendered =>
+      render(chart, values, { ...options, schemaSources, lookup }, call, postRender);
+    return kube === undefined ? renderWith(undefined) : kube.withLookups(renderWith);
+  });
+  if (server !== undefined && kube !== undefined && rendered.result !== undefined) {
+    const includeCrds = flags.get(templateFlags.includeCrds);
+    const manifest = flags.get(templateFlags.outputDir) === '' ? manifestText(rendered.result, { includeCrds }) : '';
+    await server.checkOnServer(kube, manifest, release, call);
+  }
   await print(rendered, name, call);
   if (rendered.failure) throw rendered.failure;
   return 0;
+}
+
+/** What is taken for a cluster where none is asked. */
+function builtIn(kubeVersion: KubeVersion | undefined, apiVersions: readonly string[]): Capabilities {
+  const capabilities = defaultCapabilities();
+  return {
+    ...capabilities,
+    kubeVersion: kubeVersion ?? capabilities.kubeVersion,
+    apiVersions: [...capabilities.apiVersions, ...apiVersions],
+  };
 }
 
 /** Bytes of all templates of a chart and its dependencies. */
@@ -191,12 +211,6 @@ function checkHeldDependencies(chart: Chart, { flags }: Invocation): void {
     if (!flags.get(templateFlags.dependencyUpdate)) throw error;
     throw new TschartError('NOT_BUILT', '--dependency-update: dependencies are not fetched yet', { cause: error });
   }
-}
-
-async function refuseServer(call: Invocation): Promise<never> {
-  const { requireCluster } = await import('../cluster.ts');
-  await requireCluster(call);
-  throw new TschartError('NOT_BUILT', '--dry-run=server: clusters are not talked to yet');
 }
 
 function checkName(name: string, { log }: Invocation): void {

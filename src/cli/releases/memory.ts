@@ -1,18 +1,16 @@
 import type { ActionContext } from '../../action/context.ts';
-import { TschartError } from '../../errors.ts';
 import { decodeUtf8 } from '../../go/text.ts';
 import { GoError } from '../../go/value.ts';
+import type { KubeClient } from '../../kube/client.ts';
 import { createIdleClient } from '../../kube/idle-client.ts';
 import { readReleases } from '../../release/decode.ts';
 import { createMemoryDriver, type MemoryDriver } from '../../release/memory-driver.ts';
 import type { Release } from '../../release/release.ts';
 import { createStorage } from '../../release/storage.ts';
-import { clusterProblem } from '../cluster.ts';
 import type { Invocation } from '../command.ts';
 import { readFile } from '../commands/value-sources.ts';
 import type { Environment } from '../terminal.ts';
 import { processContext } from './contexts.ts';
-import { unreachable } from './no-cluster.ts';
 
 /**
  * The releases of HELM_MEMORY_DRIVER_DATA, files in YAML between colons. Throws GoError with Helm's text for files that
@@ -53,22 +51,21 @@ export async function memoryDriver(releases: readonly Release[]): Promise<Memory
 export async function openMemory(call: Invocation, namespace: string): Promise<ActionContext> {
   const driver = await memoryDriver(memoryReleases(call.terminal.env));
   driver.setNamespace(namespace);
-  const storage = createStorage(driver);
-  const capabilities = (): Promise<never> => refuseVersion(call);
-  const reach = namespace === '' ? { checkReachable: () => requireReachable(call) } : {};
-  return { ...processContext(call), storage, kube: createIdleClient({ capabilities, ...reach }) };
+  const kube = namespace === '' ? await clusterClient(call) : memoryClient(call);
+  return { ...processContext(call), storage: createStorage(driver, call.log), kube };
 }
 
-async function requireReachable(call: Invocation): Promise<void> {
-  const problem = await clusterProblem(call);
-  if (problem !== undefined) throw unreachable(problem);
+/** Takes everything, as Helm's client for tests; what is told of a cluster and looked up comes from the real one. */
+export function memoryClient(call: Invocation): KubeClient {
+  let real: Promise<KubeClient> | undefined;
+  const cluster = (): Promise<KubeClient> => (real ??= clusterClient(call));
+  return createIdleClient({
+    capabilities: async () => (await cluster()).capabilities(),
+    withLookups: async (render) => (await cluster()).withLookups(render),
+    testLogs: async (namespace, pod, write) => (await cluster()).testLogs(namespace, pod, write),
+  });
 }
 
-/** Even for releases in memory the server is asked for its version. */
-async function refuseVersion(call: Invocation): Promise<never> {
-  const problem = await clusterProblem(call, '/version?timeout=32s');
-  if (problem === undefined) {
-    throw new TschartError('NOT_BUILT', 'clusters are not supported by this version yet: their version is not known');
-  }
-  throw new TschartError('CLUSTER_UNREACHABLE', `could not get server version from Kubernetes: ${problem}`);
+async function clusterClient(call: Invocation): Promise<KubeClient> {
+  return (await import('./cluster.ts')).openClusterClient(call);
 }

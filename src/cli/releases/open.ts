@@ -2,6 +2,7 @@ import type { ActionContext } from '../../action/context.ts';
 import { parseKubeVersion } from '../../chart/capabilities.ts';
 import { TschartError } from '../../errors.ts';
 import { GoError } from '../../go/value.ts';
+import type { KubeClient } from '../../kube/client.ts';
 import type { Invocation } from '../command.ts';
 import { host } from '../host.ts';
 import { withSchemaDocuments } from '../schema-documents.ts';
@@ -49,8 +50,14 @@ export async function openReleases(call: Invocation, options: OpenOptions = {}):
     const { openMemory } = await import('./memory.ts');
     return { context: await openMemory(call, namespace), place };
   }
-  const { openCluster } = await import('./no-cluster.ts');
-  return { context: openCluster(call), place };
+  const { openCluster } = await import('./cluster.ts');
+  return { context: await openCluster(call, namespace), place };
+}
+
+/** The cluster, for commands that know no other place; with releases in memory, what stands in for it. */
+export async function openKubeClient(call: Invocation): Promise<KubeClient> {
+  if (call.terminal.env['HELM_DRIVER'] === 'memory') return (await import('./memory.ts')).memoryClient(call);
+  return (await import('./cluster.ts')).openClusterClient(call);
 }
 
 /** Refuses flags that make sense without a cluster only. */

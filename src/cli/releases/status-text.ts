@@ -18,7 +18,7 @@ export interface StatusOptions {
   /** Adds name and versions of the chart. */
   readonly showChart?: boolean;
   readonly hideNotes?: boolean;
-  /** How the objects are now: tables, or for `json` and `yaml` JSON. Empty for none. */
+  /** How the objects are now: a block of the text, or for `json` and `yaml` JSON. Empty for none. */
   readonly resources?: string;
 }
 
@@ -51,7 +51,7 @@ export function statusText(release: Release, options: StatusOptions): string {
     out += `APP_VERSION: ${metadata?.appVersion ?? ''}\n`;
   }
   out += `DESCRIPTION: ${info.description}\n`;
-  if (options.resources) out += `RESOURCES:\n${options.resources}\n`;
+  out += options.resources ?? '';
   out += testText(release, zones);
   if (debug) out += valuesText(release);
   if (debug || info.description.toLowerCase() === 'dry run complete') {
