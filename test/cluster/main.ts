@@ -13,6 +13,7 @@ const { values } = parseArgs({
     sides: { type: 'string', default: SIDES.join(',') },
     jobs: { type: 'string', default: '4' },
     repeat: { type: 'string', default: '1' },
+    mutants: { type: 'string' },
   },
 });
 if (!values.helm || !values.kubeconfig) {
@@ -45,7 +46,10 @@ await Promise.all(
         return console.log(`skipped ${script.name}: no Postgres`);
       }
       const since = Date.now();
-      const differences = await suite.check(script).catch((error: unknown) => [String(error)]);
+      const work = values.mutants
+        ? suite.checkMutants(script, chosen.indexOf(script), values.mutants === 'all' ? Number.POSITIVE_INFINITY : 1)
+        : suite.check(script);
+      const differences = await work.catch((error: unknown) => [String(error)]);
       if (differences.length === 0) total.passed++;
       else total.failed++;
       console.log(`${differences.length === 0 ? 'ok     ' : 'FAILED '} ${script.name} (${Date.now() - since} ms)`);

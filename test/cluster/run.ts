@@ -29,6 +29,8 @@ export interface Side {
   program(turn: number): Program;
   /** Another address than the API server's, for what stands in between. */
   readonly server?: string | undefined;
+  /** What becomes of outcomes, for a side that is broken on purpose. */
+  alter?(outcome: Outcome): Outcome;
 }
 
 /** What is compared after a command. */
@@ -75,7 +77,8 @@ async function open(script: Script, side: Side, place: Place) {
   const spawn = (program: Program, args: readonly string[]): Running =>
     start(program, args.map(fill), { cwd: folder, env });
 
-  async function note(line: string, program: Program, outcome: Outcome): Promise<void> {
+  async function note(line: string, program: Program, told: Outcome): Promise<void> {
+    const outcome = side.alter?.(told) ?? told;
     const masked = { ...outcome, stdout: mask(outcome.stdout, names), stderr: mask(outcome.stderr, names) };
     const [objects, rows] = await Promise.all([camera.take(), database?.take(names)]);
     results.push({ line, program: program.name, outcome: masked, objects: new Map([...objects, ...(rows ?? [])]) });

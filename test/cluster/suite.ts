@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
 import { openAdmin } from './admin.ts';
 import { compareRuns } from './compare.ts';
+import { MUTANT_NAMES, mutantSide } from './mutants.ts';
 import { type Place, runScript, type StepResult } from './run.ts';
 import { parseScript, type Script } from './script.ts';
 import { helmProgram, linkIn, type Programs, SIDES, type SideName, sideOf, tschartProgram } from './sides.ts';
@@ -29,6 +30,11 @@ export interface Suite {
   check(script: Script): Promise<string[]>;
   /** Runs work when there is room for it. */
   queue<T>(work: () => Promise<T>): Promise<T>;
+  /**
+   * Runs the script with the last program broken on purpose: what went unnoticed, empty where all was noticed. `first` is
+   * the first fault to try, `most` how many that touch the script.
+   */
+  checkMutants(script: Script, first: number, most: number): Promise<string[]>;
   close(): void;
 }
 
@@ -54,13 +60,45 @@ export function openSuite(options: SuiteOptions): Suite {
   const queue = limited(options.jobs ?? 4);
   const sides = (options.sides ?? SIDES).map((name) => sideOf(name, programs));
 
+  const references = new Map<string, Promise<StepResult[]>>();
+  const reference = (script: Script): Promise<StepResult[]> => {
+    const known = references.get(script.name);
+    if (known) return known;
+    const run = queue(() => runScript(script, sides[0]!, place));
+    references.set(script.name, run);
+    return run;
+  };
+
+  async function checkMutants(script: Script, first: number, most: number): Promise<string[]> {
+    const expected = await reference(script);
+    const unnoticed: string[] = [];
+    let touching = 0;
+    for (let i = 0; i < MUTANT_NAMES.length && touching < most; i++) {
+      const mutant = await mutantSide((first + i) % MUTANT_NAMES.length, sides[1] ?? sides[0]!, admin.server);
+      try {
+        // A script whose own tools stumble over what is missing has noticed it, too.
+        const run = await queue(() => runScript(script, mutant.side, place)).catch(() => undefined);
+        if (mutant.touched() === 0) continue;
+        touching++;
+        if (run && compareRuns(expected, run).length === 0)
+          unnoticed.push(`${script.name}: not noticed: ${mutant.side.name}`);
+      } finally {
+        await mutant.close();
+      }
+    }
+    return touching === 0 ? [`${script.name}: no fault touches it`] : unnoticed;
+  }
+
   async function check(script: Script): Promise<string[]> {
-    const runs = await Promise.all(sides.map((side) => queue(() => runScript(script, side, place))));
-    const [reference, ...others] = runs as [StepResult[], ...StepResult[][]];
-    const wrong = wrongStatus(script, reference);
+    const runs = await Promise.all([
+      reference(script),
+      ...sides.slice(1).map((side) => queue(() => runScript(script, side, place))),
+    ]);
+    const [expected, ...others] = runs as [StepResult[], ...StepResult[][]];
+    const wrong = wrongStatus(script, expected);
     if (wrong) return [wrong];
     return others.flatMap((run, i) =>
-      compareRuns(reference, run).map(
+      compareRuns(expected, run).map(
         (difference) => `${script.name}: ${sides[0]!.name} / ${sides[i + 1]!.name}: ${difference}`,
       ),
     );
@@ -71,6 +109,7 @@ export function openSuite(options: SuiteOptions): Suite {
     programs,
     scripts: readScripts(options.here),
     check,
+    checkMutants,
     queue,
     close() {
       admin.close();
