@@ -1,12 +1,13 @@
 import { TschartError } from '../../errors.ts';
 import { quote } from '../../go/strconv.ts';
-import { isAlreadyExists, isApiNotFound, type KubeApi } from '../../kube/api.ts';
+import { isAlreadyExists, isApiNotFound, isConflict, type KubeApi } from '../../kube/api.ts';
 import { type Driver, releaseExists, releaseNotFound } from '../../release/driver.ts';
 import type { Release } from '../../release/release.ts';
 import { decodeRecord, encodeRecord } from './record-codec.ts';
 import { customLabels, type Labels, labelsOf, selectorOf } from './record-labels.ts';
 import { type RecordKind, type RecordObject, recordObjects } from './record-objects.ts';
 import {
+  areOwn,
   MAX_DATA_BYTES,
   PARTS_LABEL,
   type Parts,
@@ -17,6 +18,7 @@ import {
   readParts,
   removeParts,
   sweepParts,
+  type WrittenParts,
   writeParts,
 } from './record-parts.ts';
 
@@ -31,6 +33,9 @@ export interface ClusterDriverOptions {
 
 /** How a driver words what went wrong. */
 export type Wording = (verb: 'get' | 'list' | 'query' | 'create' | 'update', what: string, error: unknown) => unknown;
+
+/** How often somebody else may change a record in parts while it is being written. */
+const CONFLICTS = 5;
 
 /** Records in objects of the API. Whatever `wording` is, a record that is not there, or already, is said as everywhere. */
 export function createClusterDriver(
@@ -47,7 +52,7 @@ export function createClusterDriver(
   function releaseOf(object: RecordObject): Release | Promise<Release> {
     const parts = partsOf(object.labels);
     if (parts === undefined) return decodeRecord(object.data);
-    known.set(object.name, parts);
+    if (areOwn(object.name, parts)) known.set(object.name, parts);
     const elsewhere = object.namespace === namespace ? objects : recordObjects(api, kind, object.namespace);
     return readParts(elsewhere, object, parts, () => elsewhere.get(object.name));
   }
@@ -93,7 +98,7 @@ export function createClusterDriver(
   async function goesInParts(key: string): Promise<boolean> {
     if (inParts || known.has(key)) return true;
     const parts = partsOf((await objects.get(key).catch(() => undefined))?.labels ?? new Map());
-    if (parts !== undefined) known.set(key, parts);
+    if (parts !== undefined && areOwn(key, parts)) known.set(key, parts);
     return parts !== undefined;
   }
 
@@ -106,7 +111,7 @@ export function createClusterDriver(
       throw wording(verb, `failed to encode release ${quote(release.name)}`, error);
     }
     try {
-      if (data.length > MAX_DATA_BYTES && (await goesInParts(key))) await writeInParts(verb, key, release, labels);
+      if (data.length > MAX_DATA_BYTES && (await goesInParts(key))) await writeWithParts(verb, key, release, labels);
       else {
         await objects[verb](key, labels, data);
         await dropParts(key);
@@ -116,19 +121,49 @@ export function createClusterDriver(
     }
   }
 
-  async function writeInParts(verb: 'create' | 'update', key: string, release: Release, labels: Labels): Promise<void> {
-    const before = verb === 'update' ? known.get(key) : undefined;
+  async function writeWithParts(
+    verb: 'create' | 'update',
+    key: string,
+    release: Release,
+    labels: Labels,
+  ): Promise<void> {
+    if (verb === 'create') return createInParts(key, release, labels);
+    for (let left = CONFLICTS; ; left--) {
+      try {
+        return await updateInParts(key, release, labels);
+      } catch (error) {
+        if (left === 0 || !isConflict(error)) throw error;
+      }
+    }
+  }
+
+  async function createInParts(key: string, release: Release, labels: Labels): Promise<void> {
+    const parts = await writeParts(objects, key, release, packBody(release), undefined);
+    await pointTo(parts, key, (label) => objects.create(key, { ...labels, ...label }, packHead(release)));
+    await sweepParts(objects, release.name, parts.written).catch(() => {});
+  }
+
+  /** Parts that hold what is to be written already are kept, if nobody else puts others in their place meanwhile. */
+  async function updateInParts(key: string, release: Release, labels: Labels): Promise<void> {
+    const { labels: held, version } = await objects.get(key);
+    const found = partsOf(held);
+    const before = found && areOwn(key, found) ? found : undefined;
     const parts = await writeParts(objects, key, release, packBody(release), before);
+    await pointTo(parts, key, (label) => objects.update(key, { ...labels, ...label }, packHead(release), version));
+    if (parts.written === '') return;
+    if (before !== undefined) await removeParts(objects, key, before);
+    await sweepParts(objects, release.name, parts.written).catch(() => {});
+  }
+
+  /** Writes the head of a record in parts; from then on they count. */
+  async function pointTo(parts: WrittenParts, key: string, write: (label: Labels) => Promise<unknown>): Promise<void> {
     try {
-      await objects[verb](key, { ...labels, [PARTS_LABEL]: partsLabel(parts) }, packHead(release));
+      await write({ [PARTS_LABEL]: partsLabel(parts) });
     } catch (error) {
-      if (parts !== before) await removeParts(objects, key, parts);
+      if (parts.written !== '') await removeParts(objects, key, parts);
       throw error;
     }
     known.set(key, parts);
-    if (parts === before) return;
-    if (before !== undefined) await removeParts(objects, key, before);
-    if ('written' in parts) await sweepParts(objects, release.name, parts.written).catch(() => {});
   }
 
   /** After a record that had parts needs them no more. */

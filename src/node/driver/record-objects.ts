@@ -7,6 +7,8 @@ export interface RecordObject {
   readonly name: string;
   readonly namespace: string;
   readonly labels: ReadonlyMap<string, string>;
+  /** The server's `resourceVersion`. */
+  readonly version: string;
   /** When the server made it, in RFC 3339. */
   readonly created: string;
   /** The packed record. */
@@ -48,7 +50,8 @@ export interface RecordObjects {
   /** The same objects without their data, which are quick to get. */
   metadata(selector: string): Promise<RecordObject[]>;
   create(name: string, labels: Labels, data: string): Promise<RecordObject>;
-  update(name: string, labels: Labels, data: string): Promise<RecordObject>;
+  /** With a version, only where the object is still that one: `Conflict` otherwise. */
+  update(name: string, labels: Labels, data: string, version?: string): Promise<RecordObject>;
   delete(name: string): Promise<void>;
 }
 
@@ -58,12 +61,13 @@ export function recordObjects(api: KubeApi, kind: RecordKind, namespace: string)
       ? `/api/v1/${kind.resource}`
       : `/api/v1/namespaces/${encodeURIComponent(namespace)}/${kind.resource}`;
   const pathOf = (name: string): string => `${collection}/${encodeURIComponent(name)}`;
-  const bodyOf = (name: string, labels: Labels, data: string): string =>
-    JSON.stringify({ metadata: { name, labels }, ...kind.body(data) });
+  const bodyOf = (name: string, labels: Labels, data: string, resourceVersion?: string): string =>
+    JSON.stringify({ metadata: { name, labels, resourceVersion }, ...kind.body(data) });
   const read = (object: Json): RecordObject => ({
     name: textAt(object, 'metadata', 'name'),
     namespace: textAt(object, 'metadata', 'namespace'),
     labels: textsAt(object, 'metadata', 'labels'),
+    version: textAt(object, 'metadata', 'resourceVersion'),
     created: textAt(object, 'metadata', 'creationTimestamp'),
     data: isJsonObject(object) ? kind.dataOf(object) : '',
   });
@@ -112,8 +116,8 @@ export function recordObjects(api: KubeApi, kind: RecordKind, namespace: string)
     },
     create: async (name, labels, data) =>
       read(await api.request({ method: 'POST', path: collection, body: bodyOf(name, labels, data) })),
-    update: async (name, labels, data) =>
-      read(await api.request({ method: 'PUT', path: pathOf(name), body: bodyOf(name, labels, data) })),
+    update: async (name, labels, data, version) =>
+      read(await api.request({ method: 'PUT', path: pathOf(name), body: bodyOf(name, labels, data, version) })),
     async delete(name) {
       await api.request({ method: 'DELETE', path: pathOf(name) });
     },

@@ -1,5 +1,6 @@
 import { createHash, randomBytes } from 'node:crypto';
 import { TschartError } from '../../errors.ts';
+import { marshalJson } from '../../go/json.ts';
 import { isAlreadyExists, isApiNotFound } from '../../kube/api.ts';
 import { encodeRelease } from '../../release/encode.ts';
 import type { Release, ReleaseInfo } from '../../release/release.ts';
@@ -11,9 +12,12 @@ import type { RecordObject, RecordObjects } from './record-objects.ts';
 export const MAX_DATA_BYTES = 1024 * 1024;
 const PART_BYTES = 1_000_000;
 
-/** The label of a record in parts: `COUNT.GENERATION.HASH`. Helm carries it along, as it does labels of the user. */
+/**
+ * The label of a record in parts: `REVISION.COUNT.GENERATION.HASH`. Helm carries it along as it does labels of the user,
+ * so that a revision which it began from this one may have it, too.
+ */
 export const PARTS_LABEL = 'tschart-parts';
-const PARTS = /^([1-9]\d{0,2})\.([0-9a-f]{8})\.([0-9a-f]{32})$/;
+const PARTS = /^([1-9]\d{0,9})\.([1-9]\d{0,2})\.([0-9a-f]{8})\.([0-9a-f]{32})$/;
 
 /** Whose objects the parts are: Helm asks for its own only. */
 const OWNER = 'tschart';
@@ -39,6 +43,8 @@ const NO_STATE: ReleaseInfo = {
 
 /** The parts that hold a record. */
 export interface Parts {
+  /** The revision that they were written for. */
+  readonly revision: number;
   readonly count: number;
   /** Tells the parts of one write from those of the next. */
   readonly generation: string;
@@ -48,15 +54,22 @@ export interface Parts {
 
 export function partsOf(labels: ReadonlyMap<string, string>): Parts | undefined {
   const match = PARTS.exec(labels.get(PARTS_LABEL) ?? '');
-  return match === null ? undefined : { count: Number(match[1]), generation: match[2]!, hash: match[3]! };
+  if (match === null) return undefined;
+  return { revision: Number(match[1]), count: Number(match[2]), generation: match[3]!, hash: match[4]! };
 }
 
-export function partsLabel({ count, generation, hash }: Parts): string {
-  return `${count}.${generation}.${hash}`;
+export function partsLabel({ revision, count, generation, hash }: Parts): string {
+  return `${revision}.${count}.${generation}.${hash}`;
 }
 
-function partName(key: string, { generation }: Parts, index: number): string {
-  return `${key}.${generation}.${index}`;
+function partNames(key: string, { revision, count, generation }: Parts): string[] {
+  const writtenFor = key.replace(/\.v\d+$/, `.v${revision}`);
+  return Array.from({ length: count }, (_, index) => `${writtenFor}.${generation}.${index}`);
+}
+
+/** Whether the parts are those of the record `key` and of no other. */
+export function areOwn(key: string, { revision }: Parts): boolean {
+  return key.endsWith(`.v${revision}`);
 }
 
 /** What is put into parts: all but the state, so that a change of the state alone is one write. */
@@ -67,27 +80,27 @@ export function packBody(release: Release): string {
 /** The record that stands where Helm looks: true in what lists show, and nothing that Helm could go on from. */
 export function packHead(release: Release): string {
   const { info, chart, config } = release;
-  const values = encodeRelease({ ...release, info: NO_STATE, chart: null, hooks: [], manifest: '' });
+  const chartValues = chart?.values == null || marshalJson(chart.values).length > HEAD_TEXT_BYTES ? null : chart.values;
   return packRecord(
     encodeRelease({
       ...release,
       info: info.notes.length > HEAD_TEXT_BYTES ? { ...info, notes: '' } : info,
-      chart: chart && { ...chart, templates: null, values: null, schema: null, files: null },
-      config: values.length > HEAD_TEXT_BYTES ? null : config,
+      chart: chart && { ...chart, templates: null, values: chartValues, schema: null, files: null },
+      config: config === null || marshalJson(config).length > HEAD_TEXT_BYTES ? null : config,
       hooks: [],
       manifest: NO_MANIFEST,
     }),
   );
 }
 
-/** Parts that have been written, and when the server says that was. */
+/** Parts that have been written, and when the server says that was; empty where they were there before. */
 export interface WrittenParts extends Parts {
   readonly written: string;
 }
 
 /**
- * Writes the parts of a body; nobody sees them before the record says that it has them. Gives `before` back where those
- * hold the same already.
+ * Writes the parts of a body; nobody sees them before the record says that it has them. None are written where
+ * `before` holds the same already.
  */
 export async function writeParts(
   objects: RecordObjects,
@@ -95,27 +108,25 @@ export async function writeParts(
   release: Release,
   body: string,
   before: Parts | undefined,
-): Promise<Parts | WrittenParts> {
-  if (before?.hash === hashOf(body)) return before;
+): Promise<WrittenParts> {
+  if (before?.hash === hashOf(body)) return { ...before, written: '' };
   const parts: Parts = {
+    revision: release.revision,
     count: Math.ceil(body.length / PART_BYTES),
     generation: randomBytes(4).toString('hex'),
     hash: hashOf(body),
   };
   const labels = { owner: OWNER, name: release.name, version: String(release.revision) };
-  const writes = Array.from({ length: parts.count }, (_, index) =>
-    objects
-      .create(
-        partName(key, parts, index),
-        { ...labels, part: String(index) },
-        body.slice(index * PART_BYTES, (index + 1) * PART_BYTES),
-      )
-      .catch(async (error: unknown) => {
-        // A request that was sent again after its answer got lost.
-        if (isAlreadyExists(error)) return objects.get(partName(key, parts, index));
-        throw error;
-      }),
-  );
+  const writes = partNames(key, parts).map(async (name, index) => {
+    const data = body.slice(index * PART_BYTES, (index + 1) * PART_BYTES);
+    try {
+      return await objects.create(name, { ...labels, part: String(index) }, data);
+    } catch (error) {
+      // A request that was sent again after its answer got lost.
+      if (isAlreadyExists(error)) return objects.get(name);
+      throw error;
+    }
+  });
   let written = '';
   for (const result of await Promise.allSettled(writes)) {
     if (result.status === 'fulfilled') written = result.value.created;
@@ -128,10 +139,7 @@ export async function writeParts(
 }
 
 export async function removeParts(objects: RecordObjects, key: string, parts: Parts): Promise<void> {
-  await removeAll(
-    objects,
-    Array.from({ length: parts.count }, (_, index) => partName(key, parts, index)),
-  );
+  await removeAll(objects, partNames(key, parts));
 }
 
 /** What can't be removed is found again by `sweepParts`. */
@@ -149,7 +157,7 @@ export async function readParts(
   parts: Parts,
   again: () => Promise<RecordObject>,
 ): Promise<Release> {
-  const names = Array.from({ length: parts.count }, (_, index) => partName(head.name, parts, index));
+  const names = partNames(head.name, parts);
   const read = await Promise.allSettled(names.map((name) => objects.get(name)));
   let body = '';
   for (const result of read) {
@@ -157,17 +165,19 @@ export async function readParts(
     else if (!isApiNotFound(result.reason)) throw result.reason;
   }
   if (hashOf(body) === parts.hash) {
-    const { info } = decodeRecord(head.data);
+    const { info, revision } = decodeRecord(head.data);
     const release = decodeRecord(body);
-    return { ...release, info: { ...info, notes: release.info.notes } };
+    return { ...release, revision, info: { ...info, notes: release.info.notes } };
   }
+  // What Helm began from a record in parts that has gone since: nothing but the head was ever in it.
+  if (!areOwn(head.name, parts)) return decodeRecord(head.data);
   const now = await again();
   const newer = partsOf(now.labels);
   if (newer === undefined) return decodeRecord(now.data);
   if (newer.generation !== parts.generation) return readParts(objects, now, newer, again);
   const missing = names.filter((_, index) => read[index]!.status === 'rejected');
-  const problem = missing.length === 0 ? 'have been changed' : `lacks ${missing.join(', ')}`;
-  throw new TschartError('RECORD_PARTS', `the record is in ${parts.count} parts, and ${problem}`, {
+  const problem = missing.length === 0 ? 'they have been changed' : `${missing.join(', ')} is missing`;
+  throw new TschartError('RECORD_PARTS', `the record is in ${parts.count} parts: ${problem}`, {
     advice: 'Restore them from a backup, or delete the revision.',
   });
 }
@@ -188,7 +198,7 @@ export async function sweepParts(objects: RecordObjects, name: string, now: stri
   const held = new Set<string>();
   for (const head of heads) {
     const has = partsOf(head.labels);
-    if (has) for (let index = 0; index < has.count; index++) held.add(partName(head.name, has, index));
+    if (has) for (const part of partNames(head.name, has)) held.add(part);
   }
   const old = parts.filter((part) => !held.has(part.name) && Date.parse(now) - Date.parse(part.created) > ORPHAN_MS);
   await removeAll(
