@@ -1,3 +1,4 @@
+import { sortStrings } from '../go/text.ts';
 import { GoInt, type Value } from '../go/value.ts';
 import type { Json, JsonObject } from './json.ts';
 
@@ -47,24 +48,21 @@ export function withField(object: JsonObject, key: string, value: Json | undefin
   return out;
 }
 
-/** JSON text; big integers are written with all their digits. */
+/**
+ * JSON text with keys in Go's order, as the order shows in what a server complains of first. Big integers are written with
+ * all their digits.
+ */
 export function encodeJson(value: Json): string {
-  return hasBigInt(value) ? encodeExact(value) : JSON.stringify(value);
-}
-
-function hasBigInt(value: Json): boolean {
-  if (typeof value === 'bigint') return true;
-  if (typeof value !== 'object' || value === null) return false;
-  for (const item of Array.isArray(value) ? value : Object.values(value)) if (hasBigInt(item as Json)) return true;
-  return false;
-}
-
-function encodeExact(value: Json): string {
   if (typeof value === 'bigint') return String(value);
   if (typeof value !== 'object' || value === null) return JSON.stringify(value);
-  if (Array.isArray(value)) return `[${value.map(encodeExact).join(',')}]`;
-  const fields = Object.entries(value as JsonObject).map(
-    ([key, item]) => `${JSON.stringify(key)}:${encodeExact(item)}`,
-  );
-  return `{${fields.join(',')}}`;
+  let out = '';
+  if (Array.isArray(value)) {
+    for (const item of value as readonly Json[]) out += out === '' ? encodeJson(item) : `,${encodeJson(item)}`;
+    return `[${out}]`;
+  }
+  for (const key of sortStrings(Object.keys(value))) {
+    const field = `${JSON.stringify(key)}:${encodeJson((value as JsonObject)[key]!)}`;
+    out += out === '' ? field : `,${field}`;
+  }
+  return `{${out}}`;
 }

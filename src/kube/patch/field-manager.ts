@@ -1,12 +1,11 @@
 import { isJsonObject, type Json, type JsonObject, type KubeObject, textAt } from '../json.ts';
 import { encodeJson, withField } from '../json-text.ts';
 import { FIELD_MANAGER } from '../request.ts';
-import { unionFields } from './field-set.ts';
+import { isCanonical, unionFields } from './field-set.ts';
 
 /**
  * The JSON patch that makes fields which Helm owns by client-side apply its own by server-side apply (client-go's
- * `csaupgrade`); undefined where there is nothing to do. The object must be as the server has it now. Where only the order
- * of keys would differ, client-go sends a patch that changes nothing; here there is none.
+ * `csaupgrade`); undefined where there is nothing to do. The object must be as the server has it now.
  */
 export function upgradeFieldManager(object: KubeObject): string | undefined {
   const { metadata } = object;
@@ -27,7 +26,11 @@ function isOwn(entry: JsonObject, operation: string): boolean {
 
 function upgradeEntries(entries: readonly JsonObject[]): readonly Json[] | undefined {
   const clientSide = entries.filter((entry) => isOwn(entry, 'Update'));
-  if (clientSide.length === 0) return undefined;
+  if (clientSide.length === 0) {
+    // A set that is written otherwise than the library would is sent to the server, though nothing changes.
+    const applied = entries.find((entry) => isOwn(entry, 'Apply'));
+    return applied === undefined || isCanonical(applied['fieldsV1'] ?? {}) ? undefined : entries;
+  }
   const target = entries.find((entry) => isOwn(entry, 'Apply')) ?? clientSide[0]!;
   // Of several versions of the API only the one that the target speaks counts.
   const source = clientSide.find((entry) => entry !== target && entry['apiVersion'] === target['apiVersion']);
