@@ -1,5 +1,7 @@
 import { readSync, writeSync } from 'node:fs';
+import { isatty } from 'node:tty';
 import { encodeUtf8 } from '../go/text.ts';
+import { createOverlay } from './overlay.ts';
 import { OutputClosed, type Terminal } from './terminal.ts';
 
 const READ_SIZE = 64 * 1024;
@@ -24,8 +26,10 @@ export interface ProcessTerminal extends Terminal {
 export function processTerminal(program: string, first?: FirstRun): ProcessTerminal {
   const written: [number, number] = [0, 0];
   let stdin = first?.stdin;
+  const overlay = first === undefined && isatty(2) ? createOverlay(writeError, terminalColumns) : undefined;
   const write = (stream: 0 | 1, text: string): void => {
     if (text === '') return;
+    overlay?.show([]);
     const bytes = encodeUtf8(text);
     const skip = Math.max(0, Math.min(bytes.length, (first?.written[stream] ?? 0) - written[stream]));
     written[stream] += bytes.length;
@@ -34,12 +38,22 @@ export function processTerminal(program: string, first?: FirstRun): ProcessTermi
   return {
     env: process.env,
     program,
+    overlay,
     canDeepen: first === undefined,
     stdout: (text) => write(0, text),
     stderr: (text) => write(1, text),
     stdin: () => (stdin ??= readAll()),
     passed: () => ({ program, written, stdin }),
   };
+}
+
+function writeError(text: string): void {
+  writeAll(2, encodeUtf8(text));
+}
+
+/** Asked for each time: people change the size of their windows. */
+function terminalColumns(): number {
+  return process.stderr.columns || 80;
 }
 
 function writeAll(fd: number, bytes: Uint8Array): void {

@@ -30,7 +30,7 @@ function charWidth(char: string): number {
 const COLOR = /\u001b\[[0-9;]*m/g;
 
 /** Columns of a terminal that a text takes. */
-function widthOf(text: string): number {
+export function widthOf(text: string): number {
   let widest = 0;
   for (const line of text.replace(COLOR, '').match(LINE) ?? []) {
     let width = 0;
@@ -51,4 +51,17 @@ function padOrCut(text: string, width: number): string {
     if (at >= width - ELLIPSIS.length) break;
   }
   return kept + ELLIPSIS;
+}
+
+/** As much of a line as has room in so many columns. */
+export function cutToWidth(line: string, width: number): string {
+  if (widthOf(line) <= width) return line;
+  let kept = '';
+  let at = 0;
+  for (const char of line) {
+    at += charWidth(char);
+    if (at > width) break;
+    kept += char;
+  }
+  return kept;
 }

@@ -1,3 +1,5 @@
+import type { Overlay } from './overlay.ts';
+
 /** Environment variables. */
 export type Environment = Readonly<Record<string, string | undefined>>;
 
@@ -11,6 +13,8 @@ export interface Terminal {
   stderr(text: string): void;
   /** All of standard input. */
   stdin(): Uint8Array;
+  /** Where the error output is a terminal: lines at its bottom, which are taken away before anything else is written. */
+  readonly overlay?: Overlay | undefined;
   /** Whether a command that has filled the stack can be run again with a larger one: see StackExhausted. */
   readonly canDeepen?: boolean;
 }

@@ -54,7 +54,7 @@ export interface WaitOptions {
   readonly timeout: bigint;
   /** Ends waiting early: the wait rejects with the signal's reason. */
   readonly signal?: AbortSignal | undefined;
-  /** Told what is waited for whenever a status changes, for a live view. */
+  /** Told what is waited for whenever a status changes, for a live view; an empty list when the waiting is over. */
   readonly onStatus?: ((statuses: readonly ResourceStatus[]) => void) | undefined;
 }
 
@@ -65,6 +65,8 @@ export interface ResourceStatus {
   readonly name: string;
   readonly status: 'InProgress' | 'Failed' | 'Current' | 'Terminating' | 'NotFound' | 'Unknown';
   readonly message: string;
+  /** Whether it is as it is waited for to be. */
+  readonly done: boolean;
 }
 
 /** Which pods' logs are meant. */

@@ -31,7 +31,7 @@ export async function waitFor(
       return;
     case 'legacy':
       begin(options, 'beginning wait for resources', resources, options.timeout);
-      return pollUntilReady(api, resources, options.jobs, legacyOf(options));
+      return ending(options, pollUntilReady(api, resources, options.jobs, legacyOf(options)));
     case 'watcher':
       return watchUntilCurrent(api, resources, options, options.jobs ? 'readyWithJobs' : 'ready');
     default:
@@ -50,12 +50,13 @@ export async function waitForDelete(
       return;
     case 'legacy':
       begin(options, 'beginning wait for resources to be deleted', resources, options.timeout);
-      return pollUntilDeleted(api, resources, legacyOf(options));
+      return ending(options, pollUntilDeleted(api, resources, legacyOf(options)));
     case 'watcher': {
       const timeout = timeoutOf(options);
       begin(options, 'waiting for resources to be deleted', resources, timeout);
       const read = statusReader(api, 'ready');
-      return watchStatuses(api, { resources, desired: 'NotFound', read, ...legacyOf(options), timeout });
+      const watch = { resources, desired: 'NotFound', read, ...legacyOf(options), timeout } as const;
+      return ending(options, watchStatuses(api, watch));
     }
     default:
       throw unknownStrategy(options.strategy);
@@ -70,7 +71,7 @@ export async function watchUntilReady(
 ): Promise<void> {
   switch (options.strategy) {
     case 'legacy':
-      return watchUntilEnded(api, resources, legacyOf(options));
+      return ending(options, watchUntilEnded(api, resources, legacyOf(options)));
     case 'watcher':
     case 'hookOnly':
       return watchUntilCurrent(api, resources, options, 'hooks');
@@ -87,13 +88,23 @@ async function watchUntilCurrent(
 ): Promise<void> {
   const timeout = timeoutOf(options);
   begin(options, 'waiting for resources', resources, timeout);
-  return watchStatuses(api, {
+  const watch = {
     resources: resources.filter((resource) => !isPaused(resource)),
     desired: 'Current',
     read: statusReader(api, aim),
     ...legacyOf(options),
     timeout,
-  });
+  } as const;
+  return ending(options, watchStatuses(api, watch));
+}
+
+/** Tells the live view of the end, however that was. */
+async function ending({ onStatus }: WaitOptions, waiting: Promise<void>): Promise<void> {
+  try {
+    await waiting;
+  } finally {
+    onStatus?.([]);
+  }
 }
 
 function timeoutOf({ timeout }: WaitOptions): bigint {

@@ -8,6 +8,7 @@ import { createStorage } from '../../release/storage.ts';
 import type { Invocation } from '../command.ts';
 import { connectOptions } from '../connection.ts';
 import { debug } from '../debug.ts';
+import { liveView } from '../live-view.ts';
 import { processContext } from './contexts.ts';
 
 /**
@@ -23,7 +24,8 @@ export async function openCluster(call: Invocation, namespace: string): Promise<
     api: connection.api,
     onBroken: (key, error) => debug(log, 'list failed to decode release', { key, error }),
   });
-  return { ...processContext(call), storage: createStorage(driver, log), kube: await clientOn(connection, call) };
+  const kube = await clientOn(connection, call);
+  return { ...processContext(call), storage: createStorage(driver, log), kube, onStatus: liveView(call) };
 }
 
 /** The cluster alone. */

@@ -53,7 +53,7 @@ export async function pollUntilReady(
   wait: LegacyWait,
 ): Promise<void> {
   const failures = new Array<number>(resources.length).fill(0);
-  const statuses = new StatusBoard(resources, wait.onStatus);
+  const statuses = new StatusBoard(resources, 'Current', wait.onStatus);
   await poll(wait, async (signal) => {
     for (const [at, resource] of resources.entries()) {
       try {
@@ -106,7 +106,7 @@ function mayPass(error: unknown, { name }: Resource, log: Log): boolean {
 
 export async function pollUntilDeleted(api: KubeApi, resources: readonly Resource[], wait: LegacyWait): Promise<void> {
   const started = Date.now();
-  const statuses = new StatusBoard(resources, wait.onStatus);
+  const statuses = new StatusBoard(resources, 'NotFound', wait.onStatus);
   const elapsed = (): string => `${Math.round((Date.now() - started) / 1000)}s`;
   try {
     await poll(wait, async (signal) => {
@@ -136,14 +136,17 @@ export async function pollUntilDeleted(api: KubeApi, resources: readonly Resourc
 class StatusBoard {
   readonly #statuses: ResourceStatus[];
   readonly #tell: WaitOptions['onStatus'];
+  readonly #desired: ResourceStatus['status'];
 
-  constructor(resources: readonly Resource[], tell: WaitOptions['onStatus']) {
+  constructor(resources: readonly Resource[], desired: ResourceStatus['status'], tell: WaitOptions['onStatus']) {
+    this.#desired = desired;
     this.#statuses = resources.map(({ mapping, namespace, name }) => ({
       kind: mapping.kind,
       namespace,
       name,
       status: 'Unknown',
       message: '',
+      done: false,
     }));
     this.#tell = tell;
     this.#tell?.([...this.#statuses]);
@@ -152,7 +155,7 @@ class StatusBoard {
   set(at: number, status: ResourceStatus['status'], message: string): void {
     const before = this.#statuses[at]!;
     if (before.status === status && before.message === message) return;
-    this.#statuses[at] = { ...before, status, message };
+    this.#statuses[at] = { ...before, status, message, done: status === this.#desired };
     this.#tell?.([...this.#statuses]);
   }
 }
@@ -160,7 +163,7 @@ class StatusBoard {
 /** For hooks: watches each job and pod until it ends; those of one kind side by side, as they are created. */
 export async function watchUntilEnded(api: KubeApi, resources: readonly Resource[], wait: LegacyWait): Promise<void> {
   if (resources.length === 0) throw new TschartError('NO_OBJECTS', 'no objects visited');
-  const statuses = new StatusBoard(resources, wait.onStatus);
+  const statuses = new StatusBoard(resources, 'Current', wait.onStatus);
   const errors: unknown[] = [];
   for (let start = 0; start < resources.length; ) {
     const kind = kindOf(resources[start]!);

@@ -13,6 +13,8 @@ const RESYNC = 180_000;
 
 /** What is known of an object that is waited for. */
 interface Watched {
+  /** The collection that it is followed in. */
+  readonly collection: string;
   readonly mapping: ResourceMapping;
   readonly namespace: string;
   readonly name: string;
@@ -76,6 +78,7 @@ class StatusWatcher {
       const key = `${collectionKey}/${name}`;
       if (this.#watched.has(key)) continue;
       this.#watched.set(key, {
+        collection: collectionKey,
         mapping,
         namespace,
         name,
@@ -135,7 +138,9 @@ class StatusWatcher {
   #follow(key: string, collection: Collection): void {
     const watchedOf = (name: string): Watched => this.#watched.get(`${key}/${name}`)!;
     const synced = (): void => {
-      if (this.#unsynced.delete(key)) this.#judge();
+      if (!this.#unsynced.delete(key)) return;
+      this.#report();
+      this.#judge();
     };
     const follower = {
       synced,
@@ -196,13 +201,18 @@ class StatusWatcher {
   }
 
   #report(): void {
-    this.#watch.onStatus?.(
-      [...this.#watched.values()].map(({ mapping, namespace, name, status, message }) => ({
+    const { desired, onStatus } = this.#watch;
+    onStatus?.(
+      [...this.#watched.values()].map(({ collection, mapping, namespace, name, status, message }) => ({
         kind: mapping.kind,
         namespace,
         name,
         status,
         message,
+        done:
+          status === desired ||
+          // What was never there is gone.
+          (desired === 'NotFound' && status === 'Unknown' && !this.#unsynced.has(collection)),
       })),
     );
   }
