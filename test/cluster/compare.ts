@@ -1,9 +1,11 @@
 import type { StepResult } from './run.ts';
 
-/** What differs between two runs of a script, in order; empty when they are alike. */
+/** What differs between two runs of a script in the first command that differs; empty when they are alike. */
 export function compareRuns(reference: readonly StepResult[], other: readonly StepResult[]): string[] {
   const differences: string[] = [];
   for (const [i, expected] of reference.entries()) {
+    // What comes after the first difference mostly follows from it.
+    if (differences.length > 0) break;
     const actual = other[i];
     const say = (what: string, text: string): void => {
       differences.push(`${i + 1}. ${expected.line}   [${expected.program} / ${actual?.program}]\n   ${what}\n${text}`);
@@ -20,9 +22,6 @@ export function compareRuns(reference: readonly StepResult[], other: readonly St
     for (const id of new Set([...expected.objects.keys(), ...actual.objects.keys()])) {
       const [a, b] = [expected.objects.get(id), actual.objects.get(id)];
       if (a === b) continue;
-      // An object that differed already and in the same way is told once.
-      const before = [reference[i - 1]?.objects.get(id), other[i - 1]?.objects.get(id)];
-      if (before[0] === a && before[1] === b) continue;
       if (a === undefined) say(`${id}: is there`, '');
       else if (b === undefined) say(`${id}: is not there`, '');
       else say(id, diff(a, b));

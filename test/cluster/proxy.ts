@@ -25,8 +25,8 @@ export type Fault =
   | { readonly do: 'delay'; readonly ms: number }
   /** Passed on otherwise. */
   | { readonly do: 'alter'; readonly path?: string; readonly body?: string }
-  /** Never answered. */
-  | { readonly do: 'hold' };
+  /** Never answered; `held` is called once the server has done it, or, with `before`, without its hearing of it. */
+  | { readonly do: 'hold'; readonly before: boolean; readonly held: () => void };
 
 /** Decides about each request; undefined passes it on. */
 export type Decide = (asked: Asked) => Fault | undefined;
@@ -67,6 +67,8 @@ export async function openProxy(server: Server, decide: Decide): Promise<Proxy> 
     const fault = proxy.decide(one);
     switch (fault?.do) {
       case 'hold':
+        if (!fault.before) break;
+        fault.held();
         return;
       case 'drop':
         incoming.socket.destroy();
@@ -87,6 +89,11 @@ export async function openProxy(server: Server, decide: Decide): Promise<Proxy> 
       if (fault?.do === 'lose') {
         got.resume();
         got.on('end', () => incoming.socket.destroy());
+        return;
+      }
+      if (fault?.do === 'hold') {
+        got.resume();
+        got.on('end', fault.held);
         return;
       }
       if (fault?.do === 'cut') {
