@@ -11,6 +11,7 @@ import {
   type Owner,
   type Plan,
   type RangeStep,
+  type Site,
   type Step,
   type Target,
   type Where,
@@ -42,35 +43,39 @@ interface Frame {
   /** Values, sites of marks, and `UNSET`. */
   readonly locals: unknown[];
   readonly trace: TraceWriter | undefined;
-  site: number;
+  /** What the failure of the next operation names, and what its position counts from. */
+  site: Site | undefined;
+  base: number;
   out: string;
 }
 
-type Evaluate = (frame: Frame) => unknown;
+export type Evaluate = (frame: Frame) => unknown;
 
 /** What a step does to the range around it. */
 type Outcome = 'break' | 'continue' | undefined;
 type Perform = (frame: Frame) => Outcome;
 
-/** Makes a plan into closures: for places where functions can't be made from source. */
+/** Makes a plan into closures: for bodies that run a few times, and where functions can't be made from source. */
 export function closureBody(plan: Plan, calls: Calls, traced: boolean): Body {
   const body = performAll(plan.body, calls);
   return (state, template, dot) => {
     const trace = traced ? state.tracer?.open(template) : undefined;
     const locals = new Array<unknown>(plan.locals).fill(undefined);
     locals[0] = dot;
-    const frame: Frame = { state, template, locals, trace, site: 0, out: '' };
+    const frame: Frame = { state, template, locals, trace, site: undefined, base: 0, out: '' };
     try {
       body(frame);
     } catch (error) {
-      throw calls.failure(state.meter, template, plan, frame.site, error);
+      const { site, base } = frame;
+      throw calls.failure(state.meter, template, plan.text, site === undefined ? undefined : { site, base }, error);
     }
     return trace === undefined ? frame.out : trace.close(frame.out);
   };
 }
 
 function performAll(steps: readonly Step[], calls: Calls): Perform {
-  const performs = steps.map((step) => perform(step, calls));
+  const performs: Perform[] = [];
+  for (let i = 0; i < steps.length; i++) performs.push(perform(steps[i]!, calls));
   if (performs.length === 1) return performs[0]!;
   return (frame) => {
     for (let i = 0; i < performs.length; i++) {
@@ -92,11 +97,12 @@ function perform(step: Step, calls: Calls): Perform {
       };
     }
     case 'print': {
-      const { pos } = step;
+      const { base, pos } = step;
       const value = evaluate(step.value);
       const text = isResult(step.value) ? printedResult : printed;
       return (frame) => {
         frame.trace?.watch();
+        frame.base = base;
         const result = value(frame);
         frame.out += typeof result === 'string' ? result : text(result as Value);
         frame.trace?.value(frame.out.length, pos);
@@ -104,8 +110,10 @@ function perform(step: Step, calls: Calls): Perform {
       };
     }
     case 'eval': {
+      const { base } = step;
       const value = evaluate(step.value);
       return (frame) => {
+        frame.base = base;
         value(frame);
         return undefined;
       };
@@ -116,40 +124,45 @@ function perform(step: Step, calls: Calls): Perform {
         return undefined;
       };
     case 'if': {
+      const { base } = step;
       const cond = evaluate(step.cond);
       // Made when they first run: many never do.
       let then: Perform | undefined;
       let otherwise: Perform | undefined;
       return (frame) => {
+        frame.base = base;
         if (isTrue(cond(frame) as Value)) {
-          then ??= performAll(step.then, calls);
+          then ??= performAll(step.then.steps(), calls);
           return then(frame);
         }
-        otherwise ??= performAll(step.else, calls);
+        otherwise ??= performAll(step.else.steps(), calls);
         return otherwise(frame);
       };
     }
     case 'with': {
+      const { base } = step;
       const value = evaluate(step.value);
       let then: Perform | undefined;
       let otherwise: Perform | undefined;
       return (frame) => {
+        frame.base = base;
         const result = value(frame) as Value;
         frame.locals[step.dot] = result;
         if (isTrue(result)) {
-          then ??= performAll(step.then, calls);
+          then ??= performAll(step.then.steps(), calls);
           return then(frame);
         }
-        otherwise ??= performAll(step.else, calls);
+        otherwise ??= performAll(step.else.steps(), calls);
         return otherwise(frame);
       };
     }
     case 'range':
       return performRange(step, calls);
     case 'template': {
-      const { name, site, pos } = step;
+      const { base, name, site, pos } = step;
       const arg = step.arg === undefined ? undefined : evaluate(step.arg);
       return (frame) => {
+        frame.base = base;
         frame.site = site;
         const found = calls.find(frame.state, name);
         const dot = arg?.(frame) as Value;
@@ -169,26 +182,27 @@ function perform(step: Step, calls: Calls): Perform {
 
 function performRange(step: RangeStep, calls: Calls): Perform {
   const value = evaluate(step.value);
-  const { key, element, container, dot } = step;
-  const goTo = moveTo(step.at);
-  const setKey = key === undefined ? undefined : setTarget(key, undefined, step.at);
-  const setElement = element === undefined ? undefined : setTarget(element, container, step.at);
+  const { base, at, key, element, container, dot } = step;
+  const setKey = key === undefined ? undefined : setTarget(key, undefined, at);
+  const setElement = element === undefined ? undefined : setTarget(element, container, at);
   let body: Perform | undefined;
   let otherwise: Perform | undefined;
   return (frame) => {
+    frame.base = base;
     const over = value(frame) as Value;
     frame.locals[container] = over;
-    goTo(frame);
+    moveTo(frame, at);
     const range = iterate(over, key !== undefined);
     if (range === undefined) {
       // A break there ends this range, not the one around it.
-      otherwise ??= performAll(step.else, calls);
+      otherwise ??= performAll(step.else.steps(), calls);
       const outcome = otherwise(frame);
       return outcome === 'break' ? undefined : outcome;
     }
-    body ??= performAll(step.body, calls);
+    body ??= performAll(step.body.steps(), calls);
     for (let i = 0; i < range.length; i++) {
       tick(frame.state.meter, frame.out);
+      frame.base = base;
       const item = elementAt(range, i);
       frame.locals[dot] = item;
       setKey?.(frame, keyAt(range, i));
@@ -200,21 +214,11 @@ function performRange(step: RangeStep, calls: Calls): Perform {
 }
 
 /** Sets the current site: what the failure of the next operation names. */
-function moveTo(where: Where): (frame: Frame) => void {
-  if ('site' in where) {
-    const { site } = where;
-    return (frame) => {
-      frame.site = site;
-    };
-  }
-  const { mark } = where;
-  return (frame) => {
-    frame.site = frame.locals[mark] as number;
-  };
+function moveTo(frame: Frame, where: Where): void {
+  frame.site = where.type === 'mark' ? (frame.locals[where.local] as Site) : where;
 }
 
 function setTarget(target: Target, owner: Owner, at: Where): (frame: Frame, value: unknown) => void {
-  const goTo = moveTo(at);
   return (frame, value) => {
     const { locals } = frame;
     for (const slot of target.slots) {
@@ -223,7 +227,7 @@ function setTarget(target: Target, owner: Owner, at: Where): (frame: Frame, valu
       if (slot.owner !== undefined) locals[slot.owner] = owner === undefined ? undefined : locals[owner];
       return;
     }
-    goTo(frame);
+    moveTo(frame, at);
     fault(`undefined variable: ${target.name}`);
   };
 }
@@ -234,6 +238,9 @@ function read(local: Local): Evaluate {
 
 function evaluate(expr: Expr): Evaluate {
   switch (expr.op) {
+    case 'shared':
+      expr.evaluate ??= evaluate(expr.value);
+      return expr.evaluate;
     case 'const': {
       const value = expr.given === undefined ? expr.value : argumentForm(expr.value, expr.given.type);
       return () => value;
@@ -260,9 +267,8 @@ function evaluate(expr: Expr): Evaluate {
       return (frame) => value(frame) ?? undefined;
     }
     case 'fault': {
-      const goTo = moveTo(expr.at);
       return (frame) => {
-        goTo(frame);
+        moveTo(frame, expr.at);
         fault(expr.message);
       };
     }
@@ -293,19 +299,18 @@ function ownerValue(frame: Frame, owner: Owner): Value {
 }
 
 function evaluateFields(expr: Expr & { op: 'fields' }): Evaluate {
-  const { names, owner, call } = expr;
+  const { names, owner, call, at } = expr;
   const object = evaluate(expr.object);
-  const goTo = moveTo(expr.at);
   return (frame) => {
-    let at = object(frame) as Value;
+    let value = object(frame) as Value;
     let from = ownerValue(frame, owner);
-    goTo(frame);
+    moveTo(frame, at);
     for (let i = 0; i < names.length; i++) {
-      const next = field(frame.state, at, names[i]!, from, call);
-      from = at;
-      at = next;
+      const next = field(frame.state, value, names[i]!, from, call);
+      from = value;
+      value = next;
     }
-    return at;
+    return value;
   };
 }
 
@@ -313,34 +318,32 @@ function evaluateMethod(expr: MethodExpr): Evaluate {
   const { names, owner, args, mark, site } = expr;
   const object = evaluate(expr.object);
   const final = expr.final === undefined ? undefined : evaluate(expr.final);
-  const goTo = moveTo(expr.at);
-  const goToFinal = moveTo(expr.finalAt);
   const parts = args.map((arg) => {
     const node = arg.value;
-    return { at: moveTo(arg.at), ...('type' in node ? { node } : { value: evaluate(node) }) };
+    return { at: arg.at, ...('type' in node ? { node } : { value: evaluate(node) }) };
   });
   return (frame) => {
     const receiver = object(frame) as Value;
-    goTo(frame);
+    moveTo(frame, expr.at);
     const inPipe = final === undefined ? 0 : 1;
     frame.locals[mark] = frame.site;
     const bound = bindMethod(frame.state, receiver, ownerValue(frame, owner), names, args.length, inPipe, site);
     if (bound === undefined) return undefined;
     const values = parts.map((part, i) => {
       if ('node' in part) {
-        part.at(frame);
+        moveTo(frame, part.at);
         return methodLiteral(bound, i, part.node);
       }
       const value = part.value(frame) as Value;
-      part.at(frame);
+      moveTo(frame, part.at);
       return methodValue(bound, i, value);
     });
     if (final !== undefined) {
       const value = final(frame) as Value;
-      goToFinal(frame);
+      moveTo(frame, expr.finalAt);
       values.push(methodValue(bound, args.length, value));
     }
-    if (final === undefined) goToFinal(frame);
+    if (final === undefined) moveTo(frame, expr.finalAt);
     frame.locals[mark] = frame.site;
     frame.site = site;
     return callBound(bound, values);
@@ -349,7 +352,8 @@ function evaluateMethod(expr: MethodExpr): Evaluate {
 
 function evaluateCall(expr: CallExpr): Evaluate {
   const { site, callee } = expr;
-  const args = expr.args.map(evaluate);
+  const args: Evaluate[] = [];
+  for (let i = 0; i < expr.args.length; i++) args.push(evaluate(expr.args[i]!));
   const builtin = 'builtin' in callee ? BUILTINS.get(callee.builtin)!.call : undefined;
   const slot = 'slot' in callee ? callee.slot : 0;
   const function_ = (frame: Frame): ((...args: unknown[]) => Value) =>
@@ -380,24 +384,22 @@ function evaluateCall(expr: CallExpr): Evaluate {
 function evaluateCoerce(expr: Expr, param: Param<unknown>, at: Where): Evaluate {
   const value = evaluate(expr);
   if (param.type === ANY) return (frame) => value(frame) ?? null;
-  const goTo = moveTo(at);
   return (frame) => {
     const given = value(frame) as Value;
-    goTo(frame);
+    moveTo(frame, at);
     return argument(given, param);
   };
 }
 
 function evaluateLogic(expr: Expr & { op: 'logic' }): Evaluate {
-  const { or, mark } = expr;
+  const { or, mark, marks } = expr;
   const args = expr.args.map(evaluate);
-  const marks = expr.marks.map(moveTo);
   const final = expr.final === undefined ? undefined : evaluate(expr.final);
   return (frame) => {
     let result: unknown;
     for (let i = 0; i < args.length; i++) {
       result = args[i]!(frame);
-      marks[i]!(frame);
+      moveTo(frame, marks[i]!);
       frame.locals[mark] = frame.site;
       if ((i < args.length - 1 || final !== undefined) && isTrue(result as Value) === or) return result;
     }

@@ -9,8 +9,10 @@ import {
   type Local,
   type MethodExpr,
   type Owner,
+  type Place,
   type Plan,
   type RangeStep,
+  type Site,
   type Step,
   type Target,
   type Where,
@@ -18,14 +20,22 @@ import {
 import type { Body, Calls } from './program.ts';
 import * as runtime from './runtime.ts';
 
-/** What the generated function refers to besides its own text: in `h` the runtime, in `K` constants, in `S` the plan for its sites. */
-type Factory = (h: Calls & typeof runtime, constants: readonly unknown[], plan: Plan) => Body;
+/** What the generated function refers to besides its own text: in `h` the runtime, in `K` constants, in `S` the places of its sites. */
+type Factory = (h: Calls & typeof runtime, constants: readonly unknown[], source: Source) => Body;
+
+interface Source {
+  readonly text: string;
+  readonly places: readonly Place[];
+}
 
 /** Makes the JavaScript function of a plan. With `traced` it records which position wrote which part of its output. */
 export function emitBody(plan: Plan, calls: Calls, traced: boolean): Body {
   const emitter = new Emitter(plan, traced);
   const code = emitter.body();
-  return compile<Factory>('h,K,S', code)({ ...runtime, ...calls }, emitter.constants, plan);
+  return compile<Factory>('h,K,S', code)({ ...runtime, ...calls }, emitter.constants, {
+    text: plan.text,
+    places: emitter.places,
+  });
 }
 
 const UNKNOWN = -1;
@@ -33,6 +43,8 @@ const NOTHING = js`undefined`;
 
 class Emitter {
   readonly constants: unknown[] = [];
+  /** What `n` can be: indices of these. */
+  readonly places: Place[] = [];
   readonly #plan: Plan;
   readonly #traced: boolean;
   readonly #lines: Code[] = [];
@@ -45,7 +57,10 @@ class Emitter {
   #labels = 0;
   /** What a `break` leaves besides a loop: the else part of a range. */
   #breakTo: Code | undefined;
-  /** The site that `n` is known to hold, and the mark. */
+  /** Of the step being emitted, with the places of the sites in it. */
+  #base = 0;
+  #numbers = new Map<Site, number>();
+  /** The place that `n` is known to hold, and the mark. */
   #site = 0;
   #mark: Local | undefined;
   /** What locals of `let` are bound to: the result of an expression needs no copy. */
@@ -69,7 +84,7 @@ class Emitter {
     return js`"use strict";${Code.join(constants, '')}const {field,tick,isTrue,printed,printedResult,iterate,elementAt,keyAt,argument,fault,bindMethod,methodValue,methodLiteral,callBound,find,run,failure,UNSET}=h;
 return function(s,e,v0){const F=s.functions,m=s.meter;let ${Code.join(names, ',')};${tracing}
 try{
-${Code.join(this.#lines, '')}${result}}catch(x){throw failure(m,e,S,n,x)}}`;
+${Code.join(this.#lines, '')}${result}}catch(x){throw failure(m,e,S.text,S.places[n],x)}}`;
   }
 
   #add(line: Code): void {
@@ -106,22 +121,32 @@ ${Code.join(this.#lines, '')}${result}}catch(x){throw failure(m,e,S,n,x)}}`;
 
   /** What to set `n` with before something that can fail; nothing where it holds that already. */
   #at(where: Where): Code {
-    if ('site' in where) {
-      if (this.#site === where.site) return js``;
-      this.#site = where.site;
+    if (where.type !== 'mark') {
+      const number = this.#number(where);
+      if (this.#site === number) return js``;
+      this.#site = number;
       this.#mark = undefined;
-      return js`n=${where.site};`;
+      return js`n=${number};`;
     }
-    const local = where.mark;
+    const { local } = where;
     if (this.#mark === local) return js``;
     this.#site = UNKNOWN;
     this.#mark = local;
     return js`n=${Code.name('m', local)};`;
   }
 
-  /** The site number of a place, as an expression. */
+  #number(site: Site): number {
+    let number = this.#numbers.get(site);
+    if (number === undefined) {
+      number = this.places.push({ site, base: this.#base }) - 1;
+      this.#numbers.set(site, number);
+    }
+    return number;
+  }
+
+  /** The number of a place, as an expression. */
   #siteOf(where: Where): Code {
-    return 'site' in where ? js`${where.site}` : Code.name('m', where.mark);
+    return where.type === 'mark' ? Code.name('m', where.local) : js`${this.#number(where)}`;
   }
 
   /** `n` may hold another site after code that is not always run. */
@@ -136,6 +161,10 @@ ${Code.join(this.#lines, '')}${result}}catch(x){throw failure(m,e,S,n,x)}}`;
 
   #step(step: Step): void {
     this.#temps = 0;
+    if ('base' in step && step.base !== this.#base) {
+      this.#base = step.base;
+      this.#numbers = new Map();
+    }
     switch (step.op) {
       case 'text':
         this.#write(js`${step.text}`, step.pos, 'text');
@@ -154,22 +183,22 @@ ${Code.join(this.#lines, '')}${result}}catch(x){throw failure(m,e,S,n,x)}}`;
         for (const local of step.locals) this.#add(js`${Code.name('v', local)}=UNSET;`);
         break;
       case 'if':
-        this.#if(this.#expr(strip(step.cond)), step.then, step.else);
+        this.#if(this.#expr(strip(step.cond)), step.then.steps(), step.else.steps());
         break;
       case 'with': {
         const value = this.#expr(step.value);
         this.#add(js`${Code.name('v', step.dot)}=${value};`);
-        this.#if(Code.name('v', step.dot), step.then, step.else);
+        this.#if(Code.name('v', step.dot), step.then.steps(), step.else.steps());
         break;
       }
       case 'range':
         this.#range(step);
         break;
       case 'template': {
-        this.#add(this.#at({ site: step.site }));
+        this.#add(this.#at(step.site));
         const found = this.#into(js`find(s,${step.name})`);
         const arg = step.arg === undefined ? NOTHING : this.#expr(step.arg);
-        this.#add(this.#at({ site: step.site }));
+        this.#add(this.#at(step.site));
         this.#write(js`run(s,${found},${arg})`, step.pos, 'called');
         break;
       }
@@ -223,16 +252,17 @@ ${Code.join(this.#lines, '')}${result}}catch(x){throw failure(m,e,S,n,x)}}`;
     if (step.element !== undefined) this.#set(step.element, dot, step.container, step.at);
     const outer = this.#breakTo;
     this.#breakTo = undefined;
-    this.#steps(step.body);
+    this.#steps(step.body.steps());
     this.#add(js`}`);
     this.#site = site;
     this.#mark = mark;
     this.#add(js`}`);
-    if (step.else.length > 0) {
+    const otherwise = step.else.steps();
+    if (otherwise.length > 0) {
       // A break there ends this range, not the one around it.
       this.#breakTo = Code.name('L', this.#labels++);
       this.#add(js`else ${this.#breakTo}:{`);
-      this.#steps(step.else);
+      this.#steps(otherwise);
       this.#add(js`}`);
     }
     this.#breakTo = outer;
@@ -259,6 +289,8 @@ ${Code.join(this.#lines, '')}${result}}catch(x){throw failure(m,e,S,n,x)}}`;
   /** Emits what an expression needs and returns its value: a name that nothing overwrites, or a constant. */
   #expr(expr: Expr): Code {
     switch (expr.op) {
+      case 'shared':
+        return this.#expr(expr.value);
       case 'const':
         return this.#constantValue(expr.given === undefined ? expr.value : argumentForm(expr.value, expr.given.type));
       case 'local': {
@@ -295,7 +327,7 @@ ${Code.join(this.#lines, '')}${result}}catch(x){throw failure(m,e,S,n,x)}}`;
         let object = this.#expr(expr.object);
         let owner = this.#owner(expr.owner);
         this.#add(this.#at(expr.at));
-        const call = 'site' in expr.at && expr.at.site === expr.call ? js`` : js`,${expr.call}`;
+        const call = expr.at === expr.call ? js`` : js`,${this.#constant(expr.call)}`;
         for (const name of expr.names) {
           const value = this.#into(js`field(s,${object},${name},${owner}${call})`);
           owner = object;
@@ -340,7 +372,7 @@ ${Code.join(this.#lines, '')}${result}}catch(x){throw failure(m,e,S,n,x)}}`;
     const owner = this.#owner(expr.owner);
     const inPipe = final === undefined ? 0 : 1;
     const bound = this.#into(
-      js`bindMethod(s,${object},${owner},${this.#constant(names)},${args.length},${inPipe},${site})`,
+      js`bindMethod(s,${object},${owner},${this.#constant(names)},${args.length},${inPipe},${this.#constant(site)})`,
     );
     const result = this.#into(NOTHING);
     const mark = Code.name('m', expr.mark);
@@ -361,7 +393,7 @@ ${Code.join(this.#lines, '')}${result}}catch(x){throw failure(m,e,S,n,x)}}`;
       this.#add(this.#at(expr.finalAt));
       values.push(this.#into(js`methodValue(${bound},${args.length},${value})`));
     }
-    this.#add(js`${mark}=${this.#siteOf(expr.finalAt)};${this.#at({ site })}`);
+    this.#add(js`${mark}=${this.#siteOf(expr.finalAt)};${this.#at(site)}`);
     this.#add(js`${result}=callBound(${bound},[${Code.join(values, ',')}]);}`);
     this.#forget();
     return result;
@@ -369,7 +401,7 @@ ${Code.join(this.#lines, '')}${result}}catch(x){throw failure(m,e,S,n,x)}}`;
 
   #call(expr: CallExpr): Code {
     const args = expr.args.map((arg) => this.#expr(arg));
-    const site = this.#at({ site: expr.site });
+    const site = this.#at(expr.site);
     const callee =
       'slot' in expr.callee ? js`F[${expr.callee.slot}]` : this.#constant(BUILTINS.get(expr.callee.builtin)!.call);
     const temp = this.#temp();
@@ -429,5 +461,5 @@ ${Code.join(this.#lines, '')}${result}}catch(x){throw failure(m,e,S,n,x)}}`;
 
 /** The expression without what makes nil no value, for uses to which both are the same. */
 function strip(expr: Expr): Expr {
-  return expr.op === 'unwrap' ? strip(expr.value) : expr;
+  return expr.op === 'unwrap' || expr.op === 'shared' ? strip(expr.value) : expr;
 }

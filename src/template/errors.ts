@@ -2,6 +2,7 @@ import { type Position, TschartError } from '../errors.ts';
 import { quote } from '../go/strconv.ts';
 import { byteLength } from '../go/text.ts';
 import { GoError } from '../go/value.ts';
+import type { Site } from './plan.ts';
 
 /** A template text that does not parse. `message` is Go's: `template: NAME:LINE: …`. */
 export class TemplateParseError extends TschartError {
@@ -21,9 +22,9 @@ export class Fault extends Error {}
 export class CallFault extends Error {
   readonly callee: string;
   /** The site of the call, where it is not the current one. */
-  readonly site: number | undefined;
+  readonly site: Site | undefined;
 
-  constructor(callee: string, cause: unknown, site: number | undefined) {
+  constructor(callee: string, cause: unknown, site: Site | undefined) {
     super('', { cause });
     this.callee = callee;
     this.site = site;

@@ -3,8 +3,8 @@ import { quote } from '../go/strconv.ts';
 import { GoError } from '../go/value.ts';
 import { CallFault, columnAt, ExecError, Fault, LimitError, lineAt, STACK_EXHAUSTED } from './errors.ts';
 import type { Meter } from './limits.ts';
-import { nodeText } from './node.ts';
-import type { Plan } from './plan.ts';
+import { type Node, nodeText } from './node.ts';
+import type { Place } from './plan.ts';
 
 /** The names under which a body runs, for errors. */
 export interface Names {
@@ -12,20 +12,26 @@ export interface Names {
   readonly parseName: string;
 }
 
-/** The error to throw for what was thrown at a site of a body. */
-export function failure(meter: Meter, template: Names, plan: Plan, at: number, thrown: unknown): unknown {
-  const site = plan.sites[at];
-  if (site === undefined) return thrown;
-  if (thrown instanceof Fault) return execError(template, plan, at, thrown.message, undefined);
+/** The error to throw for what was thrown at a place of a body. */
+export function failure(
+  meter: Meter,
+  template: Names,
+  text: string,
+  place: Place | undefined,
+  thrown: unknown,
+): unknown {
+  if (place === undefined) return thrown;
+  const { site, base } = place;
+  if (thrown instanceof Fault) return execError(template, text, place, thrown.message, undefined);
   if (thrown instanceof CallFault) {
     if (!canWrap(thrown.cause)) return thrown.cause;
-    return callError(template, plan, thrown.site ?? at, thrown.callee, thrown.cause);
+    return callError(template, text, { site: thrown.site ?? site, base }, thrown.callee, thrown.cause);
   }
   if (thrown instanceof Overflow) return ++thrown.unwound < UNWOUND ? thrown : overflowError(meter, thrown);
-  if (isOverflow(thrown)) return overflow(meter, template, plan, at, thrown);
+  if (isOverflow(thrown)) return overflow(meter, template, text, place, thrown);
   if (thrown instanceof RangeError) return new LimitError(`template: ${thrown.message}`);
-  if (site.template === true || site.callee === undefined || !canWrap(thrown)) return thrown;
-  return callError(template, plan, at, site.callee, thrown);
+  if (site.type !== 'call' || !canWrap(thrown)) return thrown;
+  return callError(template, text, place, site.callee, thrown);
 }
 
 /** Failures of functions get the call's place; what stops the whole run does not. */
@@ -33,17 +39,29 @@ function canWrap(error: unknown): error is Error {
   return error instanceof GoError || (error instanceof TschartError && !(error instanceof LimitError));
 }
 
-function callError(template: Names, plan: Plan, at: number, callee: string, inner: Error): ExecError {
-  return execError(template, plan, at, `error calling ${callee}: ${inner.message}`, inner);
+function callError(template: Names, text: string, place: Place, callee: string, inner: Error): ExecError {
+  return execError(template, text, place, `error calling ${callee}: ${inner.message}`, inner);
 }
 
-function execError(template: Names, plan: Plan, at: number, detail: string, inner: unknown, code?: string): ExecError {
-  const { node, base } = plan.sites[at]!;
+function nodeAt({ site }: Place): Node {
+  return site.type === 'call' ? site.node : site;
+}
+
+function execError(
+  template: Names,
+  text: string,
+  place: Place,
+  detail: string,
+  inner: unknown,
+  code?: string,
+): ExecError {
+  const node = nodeAt(place);
+  const position = place.base + node.pos;
   return new ExecError({
     templateName: template.name,
     parseName: template.parseName,
-    line: lineAt(plan.text, base + node.pos),
-    column: columnAt(plan.text, base + node.pos),
+    line: lineAt(text, position),
+    column: columnAt(text, position),
     nodeText: nodeText(node),
     detail,
     inner,
@@ -58,13 +76,13 @@ const UNWOUND = 32;
 class Overflow {
   unwound = 0;
   readonly template: Names;
-  readonly plan: Plan;
-  readonly at: number;
+  readonly text: string;
+  readonly place: Place;
 
-  constructor(template: Names, plan: Plan, at: number) {
+  constructor(template: Names, text: string, place: Place) {
     this.template = template;
-    this.plan = plan;
-    this.at = at;
+    this.text = text;
+    this.place = place;
   }
 }
 
@@ -75,24 +93,23 @@ function isOverflow(thrown: unknown): boolean {
   return thrown.name === 'InternalError';
 }
 
-function overflow(meter: Meter, template: Names, plan: Plan, at: number, thrown: unknown): unknown {
-  const site = plan.sites[at]!;
+function overflow(meter: Meter, template: Names, text: string, place: Place, thrown: unknown): unknown {
+  const { type } = place.site;
   // The `template` action that called this body is named instead.
-  if (site.template !== true && site.callee === undefined && meter.depth > 0) return thrown;
-  return new Overflow(template, plan, at);
+  if (type !== 'template' && type !== 'call' && meter.depth > 0) return thrown;
+  return new Overflow(template, text, place);
 }
 
 /**
  * The stack of the JavaScript engine is smaller than Go's: templates that call each other too deep end as they do in
  * Go, by Go's limit, at the innermost call; includes, which Go does not limit, with an error of ours.
  */
-function overflowError(meter: Meter, { template, plan, at }: Overflow): Error {
-  const { node, template: isTemplate } = plan.sites[at]!;
-  const error = execError(template, plan, at, depthMessage(meter.limits.depth), undefined, STACK_EXHAUSTED);
-  if (isTemplate === true) return error;
+function overflowError(meter: Meter, { template, text, place }: Overflow): Error {
+  const error = execError(template, text, place, depthMessage(meter.limits.depth), undefined, STACK_EXHAUSTED);
+  if (place.site.type === 'template') return error;
   const { line, column } = error;
-  const place = `${template.parseName}:${line}:${column}: executing ${quote(template.name)} at <${nodeText(node)}>`;
-  return new LimitError(`template: ${place}: templates are nested too deeply`, error.at, STACK_EXHAUSTED);
+  const at = `${template.parseName}:${line}:${column}: executing ${quote(template.name)} at <${nodeText(nodeAt(place))}>`;
+  return new LimitError(`template: ${at}: templates are nested too deeply`, error.at, STACK_EXHAUSTED);
 }
 
 /** What the caller of the outermost run gets to see of what was thrown. */

@@ -1,4 +1,5 @@
 import { quote } from '../go/strconv.ts';
+import type { SharedExpr } from './plan.ts';
 
 /**
  * Positions are offsets in UTF-16 units; each is the one that Go's errors name for the node. In a text they count from
@@ -52,6 +53,10 @@ export interface PipeNode extends At {
   isAssign: boolean;
   readonly decl: VariableNode[];
   readonly cmds: CommandNode[];
+  /** It declares no variable and names none but `$`: then what is made of it can serve where its text stands again. */
+  isClosed: boolean;
+  /** What was made of it last. */
+  shared: SharedExpr | undefined;
 }
 
 export interface CommandNode extends At {

@@ -353,6 +353,7 @@ class Parser {
     const text = this.#actionText;
     this.#actionText = undefined;
     if (text === undefined || this.#body.lastPos !== this.#actionEnd) return;
+    if (pipe !== undefined) pipe.isClosed = this.#actionVariables.every((name) => name === '$');
     rememberAction(text, { type, pipe, variables: this.#actionVariables, functions: this.#actionFunctions });
   }
 
@@ -444,7 +445,7 @@ class Parser {
   #pipeline(context: string, end: TokenType): PipeNode {
     const pos = this.#peekNonSpace().pos - this.#base();
     const decl: VariableNode[] = [];
-    const pipe: PipeNode = { type: 'pipe', pos, isAssign: false, decl, cmds: [] };
+    const pipe: PipeNode = { type: 'pipe', pos, isAssign: false, decl, cmds: [], isClosed: false, shared: undefined };
     while (this.#declaration(pipe, context));
     for (;;) {
       const token = this.#nextNonSpace();

@@ -1,6 +1,7 @@
 import type { Param } from '../go/func.ts';
 import type { GoType, Value } from '../go/value.ts';
-import type { BoolNode, NilNode, Node, NumberNode, StringNode } from './node.ts';
+import type { Evaluate } from './closures.ts';
+import type { BoolNode, NilNode, Node, NumberNode, StringNode, TemplateNode } from './node.ts';
 
 /**
  * The plan of a template body: what both back ends run. Names are resolved to locals and functions, constants are
@@ -10,27 +11,35 @@ export interface Plan {
   readonly body: readonly Step[];
   /** How many locals a run needs; local 0 is the dot that the template was called with. */
   readonly locals: number;
-  readonly sites: readonly Site[];
-  /** Names of the templates it calls, for `template` actions. */
+  /** The text that positions count in. */
   readonly text: string;
 }
 
-/** A place that errors can name. */
-export interface Site {
+/** What errors can name: a node, or the call of a function. */
+export type Site = Node | CallSite;
+
+export interface CallSite {
+  readonly type: 'call';
   readonly node: Node;
-  /** What the node's position counts from. */
+  readonly callee: string;
+}
+
+/** A site and the base of the action that it stands in. */
+export interface Place {
+  readonly site: Site;
   readonly base: number;
-  /** The function that is called there. */
-  readonly callee?: string;
-  /** A `template` action: errors of the called template pass through. */
-  readonly template?: true;
 }
 
 /** Index of a local. */
 export type Local = number;
 
-/** The node an error names: a site, or the local that holds one where it depends on which operand ran last. */
-export type Where = { readonly site: number } | { readonly mark: Local };
+/** The site an error names, or the local that holds it where it depends on which operand ran last. */
+export type Where = Site | Mark;
+
+export interface Mark {
+  readonly type: 'mark';
+  readonly local: Local;
+}
 
 /**
  * The value that another one was taken out of, in a local: its type tells whether Go sees that other one as an
@@ -39,6 +48,7 @@ export type Where = { readonly site: number } | { readonly mark: Local };
 export type Owner = Local | undefined;
 
 export type Expr =
+  | SharedExpr
   | {
       readonly op: 'const';
       readonly value: Value;
@@ -65,7 +75,7 @@ export type Expr =
       readonly names: readonly string[];
       readonly at: Where;
       /** The site of a method's failure. */
-      readonly call: number;
+      readonly call: Site;
     }
   | MethodExpr
   | CallExpr
@@ -83,11 +93,23 @@ export type Expr =
     }
   | { readonly op: 'assign'; readonly value: Expr; readonly targets: readonly Target[]; readonly at: Where };
 
+/** What equal actions in different places have in common. Its locals are those that are kept for it. */
+export interface SharedExpr {
+  readonly op: 'shared';
+  readonly value: Expr;
+  /** What it was made for. */
+  readonly signatures: object;
+  readonly dot: Local;
+  readonly owner: Owner;
+  /** Its closure, once there is one. */
+  evaluate: Evaluate | undefined;
+}
+
 export interface CallExpr {
   readonly op: 'call';
   readonly callee: { readonly slot: number } | { readonly builtin: string };
   readonly args: readonly Expr[];
-  readonly site: number;
+  readonly site: CallSite;
 }
 
 /** The last field of a chain, with arguments, so it has to be a method. */
@@ -103,7 +125,7 @@ export interface MethodExpr {
   readonly finalAt: Where;
   /** Which of the two is current afterwards: where there is no value to call, arguments are not evaluated. */
   readonly mark: Local;
-  readonly site: number;
+  readonly site: CallSite;
 }
 
 export interface MethodArg {
@@ -117,32 +139,41 @@ export interface Target {
   readonly slots: readonly { readonly local: Local; readonly maybe: boolean; readonly owner: Owner }[];
 }
 
+/** The `base` of a step is what the positions of its sites count from, `pos` counts from the begin of the text. */
 export type Step =
   | { readonly op: 'text'; readonly text: string; readonly pos: number }
-  | { readonly op: 'print'; readonly value: Expr; readonly pos: number }
-  | { readonly op: 'eval'; readonly value: Expr }
+  | { readonly op: 'print'; readonly base: number; readonly value: Expr; readonly pos: number }
+  | { readonly op: 'eval'; readonly base: number; readonly value: Expr }
   /** Sets variables that a part of the next step declares to "not declared". */
   | { readonly op: 'unset'; readonly locals: readonly Local[] }
-  | { readonly op: 'if'; readonly cond: Expr; readonly then: readonly Step[]; readonly else: readonly Step[] }
+  | { readonly op: 'if'; readonly base: number; readonly cond: Expr; readonly then: Part; readonly else: Part }
   | {
       readonly op: 'with';
+      readonly base: number;
       readonly value: Expr;
       readonly dot: Local;
-      readonly then: readonly Step[];
-      readonly else: readonly Step[];
+      readonly then: Part;
+      readonly else: Part;
     }
   | RangeStep
   | {
       readonly op: 'template';
+      readonly base: number;
       readonly name: string;
       readonly arg: Expr | undefined;
-      readonly site: number;
+      readonly site: TemplateNode;
       readonly pos: number;
     }
   | { readonly op: 'break' | 'continue' };
 
+/** A part of a body that may not be run: many are not, so it is planned when that is asked for. */
+export interface Part {
+  steps(): readonly Step[];
+}
+
 export interface RangeStep {
   readonly op: 'range';
+  readonly base: number;
   readonly value: Expr;
   readonly at: Where;
   readonly container: Local;
@@ -150,8 +181,8 @@ export interface RangeStep {
   /** Variables set before each turn. */
   readonly key: Target | undefined;
   readonly element: Target | undefined;
-  readonly body: readonly Step[];
-  readonly else: readonly Step[];
+  readonly body: Part;
+  readonly else: Part;
 }
 
 /** `reflect.Value` as a parameter type: the builtin gets what there is, no value and nil told apart. */
@@ -163,6 +194,7 @@ export function isResult(expr: Expr): boolean {
   switch (expr.op) {
     case 'call':
       return true;
+    case 'shared':
     case 'unwrap':
     case 'coerce':
       return isResult(expr.value);

@@ -18,13 +18,14 @@ import {
 } from './node.ts';
 import type { Tree } from './parse.ts';
 import {
+  type CallSite,
   type Expr,
   type Local,
   type MethodArg,
   type Owner,
+  type Part,
   type Plan,
   REFLECT_VALUE,
-  type Site,
   type Step,
   type Target,
   type Where,
@@ -41,49 +42,42 @@ export function makePlan(tree: Tree, signatures: Signatures): Plan {
   return new Planner(tree, signatures).plan();
 }
 
+/** A variable in scope, and those around it. */
 interface Variable {
   readonly name: string;
   readonly local: Local;
   readonly owner: Owner;
   /** Declared by an operand of `and` or `or` that may be skipped. */
   readonly maybe: boolean;
+  readonly outer: Variable | undefined;
 }
 
-/** What a part of a body sees. */
-interface Surroundings {
-  readonly scope: Variable[];
-  readonly dot: Local;
-  readonly owner: Owner;
-}
-
-/** Variables that a part to be planned later keeps in view at most. */
-const MAX_KEPT_SCOPE = 256;
+/** The dot that the template was called with, and `$` if nothing is assigned to that. */
+const ROOT: Local = 0;
+/** The locals of every plan that are kept for what equal actions share. */
+const SHARED_LOCALS: readonly Local[] = [1, 2, 3, 4, 5, 6];
 
 const NO_STEPS: readonly Step[] = [];
-
-function always<T>(value: T): () => T {
-  return () => value;
-}
-
+const NO_PART: Part = { steps: () => NO_STEPS };
+const NO_OPERANDS: readonly Operand[] = [];
 const NO_VALUE: Expr = { op: 'const', value: undefined };
+const START: Node = { type: 'dot', pos: 0 };
+const REFLECTED: Param<unknown> = { type: REFLECT_VALUE };
 
 class Planner {
   readonly #tree: Tree;
   readonly #signatures: Signatures;
-  readonly #sites: Site[] = [];
-  #scope: Variable[] = [];
+  #scope: Variable | undefined;
   #free: Local[] = [];
   #taken: Local[] = [];
-  #locals = 0;
+  #locals = SHARED_LOCALS.length + 1;
   /** The node that Go's state is at. */
-  #at: Where = { site: 0 };
-  #dot: Local = 0;
+  #at: Where = START;
+  #dot: Local = ROOT;
   #dotOwner: Owner;
   /** Above 0 inside operands that may be skipped. */
   #conditional = 0;
   #unset: Local[] = [];
-  /** Of the action being planned. */
-  #base = 0;
   #plan: { -readonly [K in keyof Plan]: Plan[K] } | undefined;
 
   constructor(tree: Tree, signatures: Signatures) {
@@ -92,63 +86,50 @@ class Planner {
   }
 
   plan(): Plan {
-    this.#dot = this.#locals++;
     const body: Step[] = [];
-    let root = this.#dot;
+    let root = ROOT;
     if (this.#tree.assigned.has('$')) {
       root = this.#locals++;
       const slots = [{ local: root, maybe: false, owner: undefined }];
-      const value: Expr = { op: 'local', local: this.#dot };
-      body.push({ op: 'eval', value: { op: 'assign', value, targets: [{ name: '$', slots }], at: this.#at } });
+      const value: Expr = { op: 'local', local: ROOT };
+      const targets = [{ name: '$', slots }];
+      body.push({ op: 'eval', base: 0, value: { op: 'assign', value, targets, at: START } });
     }
-    this.#scope.push({ name: '$', local: root, owner: undefined, maybe: false });
-    body.push(...this.#list(this.#tree.root));
-    this.#plan = { body, locals: this.#locals, sites: this.#sites, text: this.#tree.text };
+    this.#scope = { name: '$', local: root, owner: undefined, maybe: false, outer: undefined };
+    this.#list(this.#tree.root, body);
+    this.#plan = { body, locals: this.#locals, text: this.#tree.text };
     return this.#plan;
   }
 
-  /**
-   * Plans a part of the body when it is asked for: of the branches of a chart many never run. It sees what it would see
-   * now, and its locals are its own.
-   */
-  #later(list: ListNode, make: () => Step[]): () => readonly Step[] {
-    const isShort = list.nodes.every(({ type }) => type === 'text');
-    if (isShort || this.#scope.length > MAX_KEPT_SCOPE) return always(this.#scoped(make));
-    const here = { scope: this.#scope.slice(), dot: this.#dot, owner: this.#dotOwner };
+  /** A part of the body, with the dot given. It sees what it would see now, and its locals are its own. */
+  #later(list: ListNode | undefined, dot: Local, owner: Owner): Part {
+    if (list === undefined) return NO_PART;
+    const scope = this.#scope;
     let steps: readonly Step[] | undefined;
-    return () => {
-      if (steps !== undefined) return steps;
-      const outer = { scope: this.#scope, dot: this.#dot, owner: this.#dotOwner };
-      const [free, taken] = [this.#free, this.#taken];
-      this.#free = [];
-      this.#taken = [];
-      this.#enter(here);
-      try {
-        steps = make();
-      } finally {
-        this.#enter(outer);
-        this.#free = free;
-        this.#taken = taken;
-        if (this.#plan !== undefined) this.#plan.locals = this.#locals;
-      }
-      return steps;
-    };
+    return { steps: () => (steps ??= this.#part(list, scope, dot, owner)) };
   }
 
-  #enter({ scope, dot, owner }: Surroundings): void {
+  #part(list: ListNode, scope: Variable | undefined, dot: Local, owner: Owner): Step[] {
+    const outer = { scope: this.#scope, dot: this.#dot, owner: this.#dotOwner, free: this.#free, taken: this.#taken };
     this.#scope = scope;
     this.#dot = dot;
     this.#dotOwner = owner;
+    this.#free = [];
+    this.#taken = [];
+    try {
+      return this.#list(list, []);
+    } finally {
+      this.#scope = outer.scope;
+      this.#dot = outer.dot;
+      this.#dotOwner = outer.owner;
+      this.#free = outer.free;
+      this.#taken = outer.taken;
+      if (this.#plan !== undefined) this.#plan.locals = this.#locals;
+    }
   }
 
-  #site(site: Omit<Site, 'base'>): number {
-    return this.#sites.push({ ...site, base: this.#base }) - 1;
-  }
-
-  #moveTo(node: Node): number {
-    const site = this.#sites.push({ node, base: this.#base }) - 1;
-    this.#at = { site };
-    return site;
+  #moveTo(node: Node): void {
+    this.#at = node;
   }
 
   #temp(): Local {
@@ -159,13 +140,10 @@ class Planner {
 
   /** Plans something whose locals nothing after it uses. */
   #scoped<T>(make: () => T): T {
-    const taken = this.#taken;
-    const variables = this.#scope.length;
-    this.#taken = [];
-    const made = make();
-    this.#free.push(...this.#taken);
-    this.#taken = taken;
-    for (const { local } of this.#scope.splice(variables)) this.#free.push(local);
+    const outer = this.#scope;
+    const made = this.#alone(make);
+    for (let variable = this.#scope; variable !== outer; variable = variable!.outer) this.#free.push(variable!.local);
+    this.#scope = outer;
     return made;
   }
 
@@ -174,17 +152,16 @@ class Planner {
     const taken = this.#taken;
     this.#taken = [];
     const made = make();
-    this.#free.push(...this.#taken);
+    for (const local of this.#taken) this.#free.push(local);
     this.#taken = taken;
     return made;
   }
 
-  #list(list: ListNode): Step[] {
-    const steps: Step[] = [];
+  #list({ nodes }: ListNode, steps: Step[]): Step[] {
     const outer = this.#unset;
-    for (const node of list.nodes) {
+    for (let i = 0; i < nodes.length; i++) {
       this.#unset = [];
-      const step = this.#step(node);
+      const step = this.#step(nodes[i]!);
       if (this.#unset.length > 0) steps.push({ op: 'unset', locals: this.#unset });
       steps.push(step);
     }
@@ -193,14 +170,13 @@ class Planner {
   }
 
   #step(node: Statement): Step {
-    this.#base = 'base' in node ? node.base : 0;
     switch (node.type) {
       case 'text':
         return { op: 'text', text: node.text, pos: node.pos };
       case 'action': {
-        this.#moveTo(node);
-        const value = this.#alone(() => this.#pipeline(node.pipe));
-        return node.pipe.decl.length > 0 ? { op: 'eval', value } : { op: 'print', value, pos: node.base + node.pos };
+        const { base, pipe } = node;
+        const value = this.#value(pipe);
+        return pipe.decl.length > 0 ? { op: 'eval', base, value } : { op: 'print', base, value, pos: base + node.pos };
       }
       case 'break':
       case 'continue':
@@ -209,125 +185,105 @@ class Planner {
         return this.#template(node);
       case 'if':
         return this.#scoped(() => {
-          this.#moveTo(node);
-          const cond = this.#pipeline(node.pipe);
-          const then = this.#later(node.list, () => this.#list(node.list));
-          const otherwise = this.#elseList(node);
-          return {
-            op: 'if',
-            cond,
-            // biome-ignore lint/suspicious/noThenProperty: nobody awaits a step.
-            get then() {
-              return then();
-            },
-            get else() {
-              return otherwise();
-            },
-          };
+          const { base, list, elseList } = node;
+          const cond = this.#value(node.pipe);
+          const otherwise = this.#later(elseList, this.#dot, this.#dotOwner);
+          // biome-ignore lint/suspicious/noThenProperty: nobody awaits a step.
+          return { op: 'if', base, cond, then: this.#later(list, this.#dot, this.#dotOwner), else: otherwise };
         });
       case 'with':
         return this.#scoped(() => {
-          this.#moveTo(node);
-          const value = this.#pipeline(node.pipe);
+          const { base, list, elseList } = node;
+          const value = this.#value(node.pipe);
           const dot = this.#temp();
-          const then = this.#later(node.list, () => this.#withDot(dot, undefined, node.list));
-          const otherwise = this.#elseList(node);
-          return {
-            op: 'with',
-            value,
-            dot,
-            // biome-ignore lint/suspicious/noThenProperty: nobody awaits a step.
-            get then() {
-              return then();
-            },
-            get else() {
-              return otherwise();
-            },
-          };
+          const otherwise = this.#later(elseList, this.#dot, this.#dotOwner);
+          // biome-ignore lint/suspicious/noThenProperty: nobody awaits a step.
+          return { op: 'with', base, value, dot, then: this.#later(list, dot, undefined), else: otherwise };
         });
       case 'range':
         return this.#scoped(() => this.#range(node));
     }
   }
 
-  #elseList(node: BranchNode): () => readonly Step[] {
-    const list = node.elseList;
-    return list === undefined ? always(NO_STEPS) : this.#later(list, () => this.#list(list));
-  }
-
-  #withDot(dot: Local, owner: Owner, list: ListNode): Step[] {
-    const [oldDot, oldOwner] = [this.#dot, this.#dotOwner];
-    this.#dot = dot;
-    this.#dotOwner = owner;
-    const steps = this.#list(list);
-    this.#dot = oldDot;
-    this.#dotOwner = oldOwner;
-    return steps;
+  /** The value of an action's pipeline; where an equal action was planned in equal surroundings, the same. */
+  #value(pipe: PipeNode): Expr {
+    if (!pipe.isClosed || this.#tree.assigned.has('$')) return this.#alone(() => this.#pipeline(pipe));
+    const { shared } = pipe;
+    const [signatures, dot, owner] = [this.#signatures, this.#dot, this.#dotOwner];
+    if (shared !== undefined && shared.signatures === signatures && shared.dot === dot && shared.owner === owner) {
+      return shared;
+    }
+    const [free, taken, locals] = [this.#free, this.#taken, this.#locals];
+    this.#free = SHARED_LOCALS.slice();
+    this.#taken = [];
+    const value = this.#pipeline(pipe);
+    this.#free = free;
+    this.#taken = taken;
+    // It needed more locals than are kept: they are this plan's own.
+    if (this.#locals !== locals) return value;
+    pipe.shared = { op: 'shared', value, signatures, dot, owner, evaluate: undefined };
+    return pipe.shared;
   }
 
   #range(node: BranchNode): Step {
-    const { pipe } = node;
-    this.#moveTo(node);
+    const { base, pipe, elseList } = node;
     const container = this.#temp();
     const value = this.#pipeline(pipe, container);
     const at = this.#at;
     const dot = this.#temp();
-    const names = pipe.decl.map((variable) => variable.ident[0]!);
-    const [first, second] = names.map((name, i): Target => {
-      const declared = this.#scope[this.#scope.length - names.length + i]!;
-      const slots = pipe.isAssign ? this.#slots(name) : [{ ...declared, maybe: false }];
-      // The container itself is not to be overwritten.
-      return { name, slots: slots.map((slot) => (slot.owner === container ? { ...slot, owner: undefined } : slot)) };
-    });
-    const body = this.#later(node.list, () => this.#withDot(dot, container, node.list));
-    const otherwise = this.#elseList(node);
+    const otherwise = this.#later(elseList, this.#dot, this.#dotOwner);
+    const second = pipe.decl.length > 1 ? this.#rangeTarget(pipe, 1, container) : undefined;
+    const first = pipe.decl.length > 0 ? this.#rangeTarget(pipe, 0, container) : undefined;
     return {
       op: 'range',
+      base,
       value,
       at,
       container,
       dot,
       key: second === undefined ? undefined : first,
       element: second ?? first,
-      get body() {
-        return body();
-      },
-      get else() {
-        return otherwise();
-      },
+      body: this.#later(node.list, dot, container),
+      else: otherwise,
     };
   }
 
+  #rangeTarget({ decl, isAssign }: PipeNode, i: number, container: Local): Target {
+    const name = decl[i]!.ident[0]!;
+    let declared = this.#scope!;
+    for (let k = decl.length - 1; k > i; k--) declared = declared.outer!;
+    const slots = isAssign ? this.#slots(name) : [{ ...declared, maybe: false }];
+    // The container itself is not to be overwritten.
+    return { name, slots: slots.map((slot) => (slot.owner === container ? { ...slot, owner: undefined } : slot)) };
+  }
+
   #template(node: TemplateNode): Step {
-    const site = this.#site({ node, template: true });
-    this.#at = { site };
-    const { pipe } = node;
+    const { base, name, pipe } = node;
+    this.#at = node;
     const arg = pipe === undefined ? undefined : this.#alone(() => this.#pipeline(pipe));
-    return { op: 'template', name: node.name, arg, site, pos: node.base + node.pos };
+    return { op: 'template', base, name, arg, site: node, pos: base + node.pos };
   }
 
   /** `container` is where a range keeps the value: what its variables' values are taken out of. */
   #pipeline(pipe: PipeNode, container?: Local): Expr {
+    const { cmds, decl } = pipe;
     this.#moveTo(pipe);
-    const lets: { local: Local; value: Expr }[] = [];
-    let value: Expr | undefined;
-    for (const cmd of pipe.cmds) {
-      let final: Expr | undefined;
-      if (value !== undefined) {
-        const local = this.#temp();
-        lets.push({ local, value });
-        final = { op: 'local', local };
-      }
-      value = { op: 'unwrap', value: this.#command(cmd, final) };
-    }
-    let result = value ?? NO_VALUE;
-    for (const { local, value } of lets.reverse()) result = { op: 'let', local, value, body: result };
-    if (pipe.decl.length === 0) return result;
-    const targets = pipe.decl.map(({ ident }): Target => {
+    let result = cmds.length === 0 ? NO_VALUE : this.#commands(cmds, 0, undefined);
+    if (decl.length === 0) return result;
+    const targets = decl.map(({ ident }): Target => {
       const name = ident[0]!;
       return { name, slots: pipe.isAssign ? this.#slots(name) : [this.#declare(name, container)] };
     });
-    return { op: 'assign', value: result, targets, at: this.#at };
+    result = { op: 'assign', value: result, targets, at: this.#at };
+    return result;
+  }
+
+  /** The commands from `i` on; `final` is the value of the one before. */
+  #commands(cmds: readonly CommandNode[], i: number, final: Expr | undefined): Expr {
+    const value: Expr = { op: 'unwrap', value: this.#command(cmds[i]!, final) };
+    if (i + 1 === cmds.length) return value;
+    const local = this.#temp();
+    return { op: 'let', local, value, body: this.#commands(cmds, i + 1, { op: 'local', local }) };
   }
 
   #declare(name: string, container: Local | undefined): Variable {
@@ -335,9 +291,9 @@ class Planner {
     const own = container === undefined ? rangeAssigned.has(name) : assigned.has(name);
     const local = this.#free.pop() ?? this.#locals++;
     const owner = own ? this.#locals++ : container;
-    const variable = { name, local, owner, maybe: this.#conditional > 0 };
+    const variable = { name, local, owner, maybe: this.#conditional > 0, outer: this.#scope };
     if (variable.maybe) this.#unset.push(local);
-    this.#scope.push(variable);
+    this.#scope = variable;
     // What declares it also sets it. A range's variables hold the whole value until its first turn: nothing owns it.
     return { ...variable, maybe: false, owner: container !== undefined && !own ? undefined : owner };
   }
@@ -345,8 +301,7 @@ class Planner {
   /** The variables that a name may mean, the most likely first; the last one is certain, if there is one. */
   #slots(name: string): Variable[] {
     const slots: Variable[] = [];
-    for (let i = this.#scope.length - 1; i >= 0; i--) {
-      const variable = this.#scope[i]!;
+    for (let variable = this.#scope; variable !== undefined; variable = variable.outer) {
       if (variable.name !== name) continue;
       slots.push(variable);
       if (!variable.maybe) break;
@@ -377,7 +332,7 @@ class Planner {
       case 'chain':
         return this.#chain(first, cmd.args, final);
       case 'identifier':
-        return this.#function(first, cmd, cmd.args.slice(1), final);
+        return this.#function(first, cmd, cmd.args, final);
       case 'pipe':
         return this.#notAFunction(cmd.args, final) ?? this.#pipeline(first);
       case 'variable':
@@ -407,24 +362,25 @@ class Planner {
   }
 
   #chain(node: ChainNode, args: readonly Operand[], final: Expr | undefined): Expr {
-    const call = this.#moveTo(node);
-    const object = this.#anyArgument(node.node);
-    return this.#fields(object, undefined, node, node.fields, args, final, call);
+    this.#moveTo(node);
+    const object = this.#argument(node.node, REFLECTED);
+    return this.#fields(object, undefined, node, node.fields, args, final);
   }
 
   #variable(node: VariableNode, args: readonly Operand[], final: Expr | undefined): Expr {
     this.#moveTo(node);
-    const [name, ...fields] = node.ident;
-    const slots = this.#slots(name!);
+    const { ident } = node;
+    const name = ident[0]!;
+    const slots = this.#slots(name);
     const last = slots.at(-1);
     let value: Expr =
       last === undefined || last.maybe
         ? this.#fault(`undefined variable: ${name}`)
-        : { op: 'local', local: last.local, copy: this.#tree.assigned.has(name!) };
-    for (const slot of slots.toReversed()) {
-      if (slot.maybe) value = { op: 'maybe', local: slot.local, otherwise: value };
+        : { op: 'local', local: last.local, copy: this.#tree.assigned.has(name) };
+    for (let i = slots.length - 1; i >= 0; i--) {
+      if (slots[i]!.maybe) value = { op: 'maybe', local: slots[i]!.local, otherwise: value };
     }
-    if (fields.length > 0) return this.#fields(value, slots[0]?.owner, node, fields, args, final);
+    if (ident.length > 1) return this.#fields(value, slots[0]?.owner, node, ident.slice(1), args, final);
     return this.#notAFunction(args, final) ?? value;
   }
 
@@ -435,13 +391,10 @@ class Planner {
     names: readonly string[],
     args: readonly Operand[],
     final: Expr | undefined,
-    call?: number,
   ): Expr {
     const at = this.#at;
-    if (args.length <= 1 && final === undefined) {
-      return { op: 'fields', object, owner, names, at, call: call ?? this.#site({ node }) };
-    }
-    const site = this.#site({ node, callee: names.at(-1)! });
+    if (args.length <= 1 && final === undefined) return { op: 'fields', object, owner, names, at, call: node };
+    const site: CallSite = { type: 'call', node, callee: names.at(-1)! };
     const methodArgs = args.slice(1).map((arg): MethodArg => {
       this.#moveTo(arg);
       const before = this.#at;
@@ -452,39 +405,45 @@ class Planner {
         case 'nil':
           return { value: arg, at: before };
         default: {
-          const value = this.#anyArgument(arg);
+          const value = this.#argument(arg, REFLECTED);
           return { value, at: this.#at };
         }
       }
     });
     const finalAt = this.#at;
     const mark = this.#temp();
-    if (methodArgs.length > 0) this.#at = { mark };
+    if (methodArgs.length > 0) this.#at = { type: 'mark', local: mark };
     return { op: 'method', object, owner, names, args: methodArgs, final, at, finalAt, mark, site };
   }
 
-  #function(node: IdentifierNode, cmd: Node, args: readonly Operand[], final: Expr | undefined): Expr {
+  /** A call; the arguments stand behind the first of `operands`, which is the function's name. */
+  #function(node: IdentifierNode, cmd: Node, operands: readonly Operand[], final: Expr | undefined): Expr {
     this.#moveTo(node);
     const name = node.ident;
     const own = this.#signatures.lookup(name);
     const func = own?.func ?? BUILTINS.get(name);
     if (func === undefined) return this.#fault(`"${name}" is not a defined function`);
-    const given = args.length + (final === undefined ? 0 : 1);
-    const wanted = func.params.length;
-    if (func.rest !== undefined && given < wanted) {
-      return this.#fault(`wrong number of args for ${name}: want at least ${wanted} got ${args.length}`);
+    const count = Math.max(operands.length - 1, 0);
+    const given = count + (final === undefined ? 0 : 1);
+    const { params, rest } = func;
+    const wanted = params.length;
+    if (rest !== undefined && given < wanted) {
+      return this.#fault(`wrong number of args for ${name}: want at least ${wanted} got ${count}`);
     }
-    if (func.rest === undefined && given !== wanted) {
+    if (rest === undefined && given !== wanted) {
       return this.#fault(`wrong number of args for ${name}: want ${wanted} got ${given}`);
     }
-    if (own === undefined && (name === 'and' || name === 'or')) return this.#logic(name === 'or', args, final);
-    const values: Expr[] = args.map((arg, i) => this.#argument(arg, func.params[i] ?? func.rest!));
-    if (final !== undefined) values.push(this.#coerce(final, func.params[given - 1] ?? func.rest!));
-    if (own === undefined && name === 'call') {
-      values.unshift({ op: 'const', value: args.length === 0 ? undefined : nodeText(args[0]!) });
+    if (own === undefined && (name === 'and' || name === 'or')) {
+      return this.#logic(name === 'or', operands.slice(1), final);
     }
-    const site = this.#site({ node: cmd, callee: name });
-    return { op: 'call', callee: own === undefined ? { builtin: name } : { slot: own.slot }, args: values, site };
+    const args: Expr[] = [];
+    if (own === undefined && name === 'call') {
+      args.push({ op: 'const', value: count === 0 ? undefined : nodeText(operands[1]!) });
+    }
+    for (let i = 0; i < count; i++) args.push(this.#argument(operands[i + 1]!, params[i] ?? rest!));
+    if (final !== undefined) args.push(this.#coerce(final, params[given - 1] ?? rest!));
+    const site: CallSite = { type: 'call', node: cmd, callee: name };
+    return { op: 'call', callee: own === undefined ? { builtin: name } : { slot: own.slot }, args, site };
   }
 
   #logic(or: boolean, args: readonly Operand[], final: Expr | undefined): Expr {
@@ -492,12 +451,12 @@ class Planner {
     const marks: Where[] = [];
     const values = args.map((arg, i) => {
       if (i > 0) this.#conditional++;
-      const value = this.#anyArgument(arg);
+      const value = this.#argument(arg, REFLECTED);
       if (i > 0) this.#conditional--;
       marks.push(this.#at);
       return value;
     });
-    if (args.length > 1) this.#at = { mark };
+    if (args.length > 1) this.#at = { type: 'mark', local: mark };
     return { op: 'logic', or, args: values, marks, mark, final };
   }
 
@@ -505,26 +464,25 @@ class Planner {
     return param.type === REFLECT_VALUE ? value : { op: 'coerce', value, param, at: this.#at };
   }
 
-  /** An operand as an argument that takes anything as it is. */
-  #anyArgument(node: Operand): Expr {
-    return this.#argument(node, { type: REFLECT_VALUE });
-  }
-
+  /** An operand as an argument; `REFLECTED` takes anything as it is. */
   #argument(node: Operand, param: Param<unknown>): Expr {
     this.#moveTo(node);
     switch (node.type) {
       case 'dot':
         return this.#coerce(this.#dotExpr(), param);
       case 'field':
-        return this.#coerce(this.#fields(this.#dotExpr(), this.#dotOwner, node, node.ident, [], undefined), param);
+        return this.#coerce(
+          this.#fields(this.#dotExpr(), this.#dotOwner, node, node.ident, NO_OPERANDS, undefined),
+          param,
+        );
       case 'variable':
-        return this.#coerce(this.#variable(node, [], undefined), param);
+        return this.#coerce(this.#variable(node, NO_OPERANDS, undefined), param);
       case 'pipe':
         return this.#coerce(this.#pipeline(node), param);
       case 'identifier':
-        return this.#coerce(this.#function(node, node, [], undefined), param);
+        return this.#coerce(this.#function(node, node, NO_OPERANDS, undefined), param);
       case 'chain':
-        return this.#coerce(this.#chain(node, [], undefined), param);
+        return this.#coerce(this.#chain(node, NO_OPERANDS, undefined), param);
       default:
         return this.#constant(() => ({ op: 'const', value: literalFor(node, param.type), given: param }));
     }

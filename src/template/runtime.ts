@@ -20,6 +20,7 @@ import { argumentForm, checkedValue, literalFor, staticType, zeroOf } from './co
 import { CallFault, Fault, LimitError } from './errors.ts';
 import type { Meter } from './limits.ts';
 import type { Literal, NilNode } from './node.ts';
+import type { Site } from './plan.ts';
 
 /** What happens where a map has no such key. */
 export type MissingKey = 'default' | 'zero' | 'error';
@@ -92,7 +93,7 @@ export function printedResult(value: Value): string {
  * `object.name`. `owner` is what `object` was taken out of, `call` the site of a method's failure where that is not
  * the current one. Throws `Fault`, and `CallFault` for a method that fails.
  */
-export function field(run: RunState, object: Value, name: string, owner: Value, call?: number): Value {
+export function field(run: RunState, object: Value, name: string, owner: Value, call?: Site): Value {
   if (object instanceof Map && object.constructor === Map) {
     const value = object.get(name);
     if (value !== undefined) return value;
@@ -100,7 +101,7 @@ export function field(run: RunState, object: Value, name: string, owner: Value, 
   return fieldSlowly(run, object, name, owner, call);
 }
 
-function fieldSlowly(run: RunState, object: Value, name: string, owner: Value, call: number | undefined): Value {
+function fieldSlowly(run: RunState, object: Value, name: string, owner: Value, call: Site | undefined): Value {
   if (object instanceof TypedMap) {
     const value = object.get(name);
     if (value !== undefined && object.type.methods?.has(name) !== true) return value;
@@ -158,7 +159,7 @@ function checkArity(method: GoMethod, name: string, given: number, inPipe = 0): 
   } else if (all !== wanted) throw new Fault(`wrong number of args for ${name}: want ${wanted} got ${all}`);
 }
 
-function callMethod(method: GoMethod, name: string, object: Value, args: Value[], site: number | undefined): Value {
+function callMethod(method: GoMethod, name: string, object: Value, args: Value[], site: Site | undefined): Value {
   try {
     return method.call(object, ...args);
   } catch (error) {
@@ -184,7 +185,7 @@ export function bindMethod(
   names: readonly string[],
   given: number,
   inPipe: number,
-  call: number,
+  call: Site,
 ): BoundMethod | undefined {
   let [at, from] = [object, owner];
   const last = names.length - 1;
