@@ -135,8 +135,11 @@ export class Lexer {
    * texts hold equal tokens where the action ends there: in a string constant the delimiter stands for itself.
    */
   actionText(): string | undefined {
-    const end = this.#input.indexOf(RIGHT, this.#pos);
-    return end < 0 ? undefined : this.#input.slice(this.#pos, end);
+    const input = this.#input;
+    // Charts write out braces as raw strings: "{{`}}`}}".
+    const from = input.charCodeAt(this.#pos) === RAW_QUOTE ? input.indexOf('`', this.#pos + 1) : this.#pos;
+    const end = from < 0 ? -1 : input.indexOf(RIGHT, from);
+    return end < 0 ? undefined : input.slice(this.#pos, end);
   }
 
   /** Where the next token is looked for. */

@@ -18,6 +18,7 @@ import {
   type VariableNode,
 } from './node.ts';
 import { numberNode } from './number.ts';
+import { usualAction } from './usual-action.ts';
 
 /** Parentheses inside parentheses, as Go limits them. */
 export const MAX_PAREN_DEPTH = 10_000;
@@ -286,9 +287,11 @@ class Parser {
     this.#actionText = text;
     if (text !== undefined) {
       const known = knownAction(text);
-      if (known !== undefined && this.#fits(known)) {
+      const action = known ?? usualAction(text);
+      if (action !== undefined && this.#fits(action)) {
+        if (known === undefined) rememberAction(text, action);
         this.#body.lastPos = this.#lexer.skipAction(text);
-        return this.#again(known);
+        return this.#known(action);
       }
       this.#actionEnd = this.#lexer.actionEnd(text);
       this.#actionVariables = [];
@@ -324,7 +327,7 @@ class Parser {
     return { type: 'action', base, pos: pipe.pos, pipe };
   }
 
-  #again({ type, pipe }: KnownAction): Statement | End {
+  #known({ type, pipe }: KnownAction): Statement | End {
     switch (type) {
       case 'end':
         return END;
