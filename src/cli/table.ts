@@ -41,7 +41,8 @@ export function widthOf(text: string): number {
 }
 
 function padOrCut(text: string, width: number): string {
-  const own = widthOf(text);
+  // The column is as wide as the widest line, but a cell is cut where all its lines together are wider.
+  const own = widthOf(text.replaceAll('\n', ''));
   if (own <= width || width === 0) return text + ' '.repeat(Math.max(0, width - own));
   let kept = '';
   let at = 0;
