@@ -1,10 +1,10 @@
 import { TschartError } from '../errors.ts';
+import { unmarshalJson } from '../go/json.ts';
 import { ApiError, isApiNotFound, type KubeApi } from './api.ts';
 import {
   type ApiResource,
   apiVersionOf,
   type DiscoveryCache,
-  type DiscoveryDocument,
   type GroupVersion,
   type ServerApis,
 } from './discovery-documents.ts';
@@ -70,18 +70,30 @@ export async function readServerApis(cache: DiscoveryCache, fresh: boolean): Pro
   ]);
   const documents = core === undefined ? [named] : [core, named];
   const isFresh = documents.every((document) => document.fresh);
-  const contents = documents.map((document) => parsed(document) as Aggregated & GroupList & { readonly kind?: string });
+  const contents = documents.map(
+    (document) => parseDocument(document.text) as Aggregated & GroupList & { readonly kind?: string },
+  );
   if (contents.every(({ kind }) => kind === 'APIGroupDiscoveryList')) {
     return { versions: contents.flatMap(aggregatedVersions), failed: new Map(), fresh: isFresh };
   }
   return readOneByOne(cache, versionNames(contents), fresh, isFresh);
 }
 
-function parsed({ text }: DiscoveryDocument): unknown {
+/** Reads JSON. Throws TschartError with Go's words for what is none. */
+export function parseDocument(text: string): unknown {
   try {
     return JSON.parse(text) as unknown;
   } catch (error) {
-    throw new TschartError('KUBE_DISCOVERY', (error as Error).message, { cause: error });
+    throw new TschartError('KUBE_DISCOVERY', goProblem(text) ?? (error as Error).message, { cause: error });
+  }
+}
+
+function goProblem(text: string): string | undefined {
+  try {
+    unmarshalJson(text);
+    return undefined;
+  } catch (error) {
+    return (error as Error).message;
   }
 }
 
@@ -154,7 +166,7 @@ async function readOneByOne(
           fresh,
         );
         isFresh &&= document.fresh;
-        const { resources = [] } = parsed(document) as ResourceList;
+        const { resources = [] } = parseDocument(document.text) as ResourceList;
         if (resources.length === 0) failed.set(gv, `received empty response for: ${gv}`);
         else {
           found[at] = {

@@ -6,7 +6,7 @@ import { sortStrings } from '../go/text.ts';
 import type { KubeApi } from './api.ts';
 import type { ResourceMapping } from './client.ts';
 import { apiVersionOf, type DiscoveryCache, type GroupVersion, type ServerApis } from './discovery-documents.ts';
-import { DISCOVERY_TIMEOUT, readServerApis, uncached } from './discovery-read.ts';
+import { DISCOVERY_TIMEOUT, parseDocument, readServerApis, uncached } from './discovery-read.ts';
 
 /** What a server says of itself and of its kinds; asked when it is needed, and kept until `forget`. */
 export interface Discovery {
@@ -123,9 +123,10 @@ async function askVersion(api: KubeApi, path: string): Promise<KubeVersion> {
   const text = await api.text({ method: 'GET', path });
   let info: { readonly gitVersion?: string; readonly major?: string; readonly minor?: string };
   try {
-    info = JSON.parse(text) as typeof info;
+    info = parseDocument(text) as typeof info;
   } catch (error) {
-    throw new TschartError('KUBE_VERSION', `unable to parse the server version: ${(error as Error).message}`);
+    const { message } = error as Error;
+    throw new TschartError('KUBE_VERSION', `unable to parse the server version: ${message}`, { cause: error });
   }
   // Helm leaves the form for comparisons empty here.
   return { version: info.gitVersion ?? '', normalized: '', major: info.major ?? '', minor: info.minor ?? '' };

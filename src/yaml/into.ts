@@ -131,6 +131,7 @@ class Decoder {
       case 'any':
         return value instanceof GoInt ? Number(value.value) : value;
       case 'custom':
+        if (shape.accepts?.(value) === false) return this.mismatch(value, shape);
         return shape.decode(value instanceof GoInt ? Number(value.value) : value);
       case 'pointer':
         return value === null ? null : this.decode(value, shape.to);

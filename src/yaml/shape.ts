@@ -43,6 +43,8 @@ export interface PointerShape {
 export interface CustomShape {
   readonly kind: 'custom';
   readonly name: string;
+  /** Refuses JSON that the type can't be read from, in the decoder's own words; takes everything where absent. */
+  readonly accepts?: (value: unknown) => boolean;
   /** Gets the value as JSON has it. */
   readonly decode: (value: unknown) => unknown;
 }

@@ -6,7 +6,7 @@ import { GoError } from '../../go/value.ts';
 import type { KubeApi } from '../../kube/api.ts';
 import type { DiscoveryCache } from '../../kube/discovery-documents.ts';
 import { createDiscoveryCache } from './discovery-cache.ts';
-import { createKubeApi, type KubeApiWithDocuments } from './kube-api.ts';
+import { createKubeApi, type KubeApiOptions, type KubeApiWithDocuments } from './kube-api.ts';
 import type { Env } from './load.ts';
 import { createRateLimit } from './rate-limit.ts';
 import { type ClientConfig, clientConfig, type KubeOverrides } from './rest-config.ts';
@@ -22,6 +22,8 @@ export interface ConnectOptions extends Partial<KubeOverrides> {
   readonly log?: Log | undefined;
   /** Put behind Helm's name in requests. */
   readonly version?: string;
+  /** Waits between tries, in milliseconds; a timer where absent. */
+  readonly pause?: KubeApiOptions['pause'];
   /** Takes what client-go and credential plugins write to the error output; there where absent. */
   readonly stderr?: ((text: string) => void) | undefined;
 }
@@ -114,7 +116,7 @@ async function openApi(config: ClientConfig, options: ConnectOptions): Promise<O
   const userAgent = version === undefined ? HELM_AGENT : `${HELM_AGENT} tschart/${version}`;
   const transport = await createTransport(rest, { env, stderr, userAgent });
   const limit = qps > 0 ? createRateLimit(qps, burst) : undefined;
-  const api = createKubeApi(transport, { limit, stderr });
+  const api = createKubeApi(transport, { limit, stderr, pause: options.pause });
   const folder = join(cacheDirectory(env), 'http');
   return {
     api,

@@ -1,5 +1,5 @@
 import { getServers } from 'node:dns';
-import { isIP } from 'node:net';
+import { isIP, type Socket } from 'node:net';
 
 /** What a failed connection is known by. */
 export interface ConnectionError extends Error {
@@ -75,7 +75,7 @@ function lookupProblem(host: string, code: string | undefined): string {
 }
 
 /** Why a TLS handshake failed, in the words of Go's `crypto/tls`. */
-export function handshakeProblem(error: ConnectionError): string {
+export function handshakeProblem(error: ConnectionError, ends = ''): string {
   const { code = '', message } = error;
   const alert = /SSL alert number (\d+)/.exec(message)?.[1];
   if (alert !== undefined) return `remote error: tls: ${ALERTS[Number(alert)] ?? `alert(${alert})`}`;
@@ -83,15 +83,31 @@ export function handshakeProblem(error: ConnectionError): string {
     return 'http: server gave HTTP response to HTTPS client';
   }
   if (code === 'ECONNRESET' && /before secure TLS connection|socket hang up/.test(message)) return 'EOF';
-  return streamProblem(error);
+  return streamProblem(error, ends);
 }
 
-/** What broke a connection that was there, as Go words it. */
-export function streamProblem(error: ConnectionError): string {
-  const { code, message, syscall } = error;
-  if (code === 'ECONNRESET') return syscall === 'read' ? 'read: connection reset by peer' : 'EOF';
-  if (code === 'EPIPE') return 'write: broken pipe';
-  if (code === 'ETIMEDOUT') return 'read: connection timed out';
+/** Both ends of a connection: `127.0.0.1:40000->127.0.0.1:443`. */
+export function endsOf({ localAddress, localPort, remoteAddress, remotePort }: Socket): string {
+  if (localAddress === undefined || remoteAddress === undefined) return '';
+  return `${hostPort(localAddress, localPort ?? 0)}->${hostPort(remoteAddress, remotePort ?? 0)}`;
+}
+
+const BROKEN: Readonly<Record<string, string>> = {
+  ECONNRESET: 'connection reset by peer',
+  EPIPE: 'broken pipe',
+  ETIMEDOUT: 'connection timed out',
+};
+
+/** What broke a connection that was there, between these ends, as Go words it. */
+export function streamProblem(error: ConnectionError, ends = ''): string {
+  const { code = '', message, syscall } = error;
+  // Without a call of the system that failed the other side has just hung up.
+  if (code === 'ECONNRESET' && syscall === undefined) return 'EOF';
+  const broken = BROKEN[code];
+  if (broken !== undefined) {
+    const operation = syscall === 'write' || code === 'EPIPE' ? 'write' : 'read';
+    return `${operation} tcp${ends === '' ? '' : ` ${ends}`}: ${operation}: ${broken}`;
+  }
   const alert = /SSL alert number (\d+)/.exec(message)?.[1];
   if (alert !== undefined) return `remote error: tls: ${ALERTS[Number(alert)] ?? `alert(${alert})`}`;
   return message;

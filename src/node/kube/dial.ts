@@ -1,8 +1,8 @@
 import { connect as connectTcp, isIP, type Socket } from 'node:net';
-import { connect as connectTls, type SecureContext, type TLSSocket } from 'node:tls';
+import { connect as connectTls, createSecureContext, type SecureContext, type TLSSocket } from 'node:tls';
 import { GoError } from '../../go/value.ts';
 import { certificateProblem } from './certificates.ts';
-import { type ConnectionError, dialProblem, handshakeProblem, hostPort } from './dial-problem.ts';
+import { type ConnectionError, dialProblem, endsOf, handshakeProblem, hostPort } from './dial-problem.ts';
 import type { ProxyUrl } from './proxy.ts';
 
 const DIAL_TIMEOUT_MS = 30_000;
@@ -34,7 +34,7 @@ export interface TlsTarget {
 export async function dial(target: Target): Promise<Socket> {
   const { host, port, tls, proxy } = target;
   const context = await tls?.context();
-  const raw = proxy === undefined ? await tcp(host, port) : await throughProxy(proxy, host, port, tls !== undefined);
+  const raw = proxy === undefined ? await tcp(host, port) : await throughProxy(proxy, target, context);
   if (tls === undefined || context === undefined) return raw;
   return handshake(raw, host, tls, context);
 }
@@ -77,9 +77,10 @@ function handshake(raw: Socket, host: string, tls: TlsTarget, context: SecureCon
       socket.destroy();
       reject(new GoError('net/http: TLS handshake timeout'));
     }, HANDSHAKE_TIMEOUT_MS);
+    const ends = endsOf(raw);
     const failed = (error: ConnectionError): void => {
       clearTimeout(timer);
-      reject(new GoError(handshakeProblem(error), error));
+      reject(new GoError(handshakeProblem(error, ends), error));
     };
     const closed = (): void => failed(Object.assign(new Error('socket hang up'), { code: 'ECONNRESET' }));
     socket.once('error', failed);
@@ -100,25 +101,25 @@ function handshake(raw: Socket, host: string, tls: TlsTarget, context: SecureCon
   });
 }
 
-async function throughProxy(proxy: ProxyUrl, host: string, port: number, tunnel: boolean): Promise<Socket> {
-  if (proxy.scheme === 'socks5') return socks(proxy, host, port);
+/** The proxy's certificate is checked like the server's. */
+async function throughProxy(
+  proxy: ProxyUrl,
+  { host, port, tls }: Target,
+  context: SecureContext | undefined,
+): Promise<Socket> {
   let socket: Socket;
   try {
     socket = await tcp(proxy.host, proxy.port);
     if (proxy.scheme === 'https') {
-      const { createSecureContext } = await import('node:tls');
-      const context = createSecureContext();
-      socket = await handshake(
-        socket,
-        proxy.host,
-        { serverName: '', insecure: false, context: () => context },
-        context,
-      );
+      const secure = context ?? createSecureContext();
+      const own = tls ?? { serverName: '', insecure: false, context: () => secure };
+      socket = await handshake(socket, proxy.host, { ...own, session: undefined }, secure);
     }
   } catch (error) {
     throw new GoError(`proxyconnect tcp: ${(error as Error).message}`, error);
   }
-  return tunnel ? openTunnel(socket, proxy, hostPort(host, port)) : socket;
+  if (proxy.scheme === 'socks5') return socks(socket, proxy, host, port);
+  return tls === undefined ? socket : openTunnel(socket, proxy, hostPort(host, port));
 }
 
 async function openTunnel(socket: Socket, proxy: ProxyUrl, at: string): Promise<Socket> {
@@ -146,16 +147,9 @@ const SOCKS_ERRORS = [
   'address type not supported',
 ];
 
-async function socks(proxy: ProxyUrl, host: string, port: number): Promise<Socket> {
+async function socks(socket: Socket, proxy: ProxyUrl, host: string, port: number): Promise<Socket> {
   const at = hostPort(proxy.host, proxy.port);
-  const failed = (reason: string, cause?: unknown): GoError =>
-    new GoError(`socks connect tcp ${at}->${hostPort(host, port)}: ${reason}`, cause);
-  let socket: Socket;
-  try {
-    socket = await tcp(proxy.host, proxy.port);
-  } catch (error) {
-    throw failed((error as Error).message, error);
-  }
+
   try {
     const { login } = proxy;
     socket.write(Buffer.from(login === undefined ? [5, 1, 0] : [5, 2, 0, 2]));
@@ -176,7 +170,8 @@ async function socks(proxy: ProxyUrl, host: string, port: number): Promise<Socke
     return socket;
   } catch (error) {
     socket.destroy();
-    throw failed((error as Error).message, error);
+    const { message } = error as Error;
+    throw new GoError(`socks connect tcp ${at}->${hostPort(host, port)}: ${message}`, error);
   }
 }
 
@@ -223,7 +218,7 @@ function readUntil(socket: Socket, end: (bytes: Buffer) => number | undefined): 
       stop();
       reject(new GoError(error.message, error));
     };
-    const closed = (): void => failed(new Error('EOF'));
+    const closed = (): void => failed(new Error('unexpected EOF'));
     const late = (): void => failed(new Error('i/o timeout'));
     const more = (chunk: Buffer): void => {
       bytes = Buffer.concat([bytes, chunk]);

@@ -8,7 +8,7 @@ import { YamlError } from '../../yaml/error.ts';
 import { unmarshalYaml } from '../../yaml/unmarshal.ts';
 import type { CredentialSurroundings, Credentials } from './credentials.ts';
 import { fileError } from './go-errors.ts';
-import type { ExecEntry } from './kubeconfig.ts';
+import { type ExecEntry, SCHEME } from './kubeconfig.ts';
 import { interactiveMode, type RestConfig } from './rest-config.ts';
 import { type KeyPair, keyPair } from './tls-files.ts';
 
@@ -194,7 +194,6 @@ function printable(text: string): string {
 
 const TYPE_META =
   'struct { APIVersion string "json:\\"apiVersion,omitempty\\""; Kind string "json:\\"kind,omitempty\\"" }';
-const SCHEME = 'k8s.io/client-go/plugin/pkg/client/auth/exec/exec.go:66';
 
 function credentialsIn(output: Buffer, apiVersion: string): Given {
   const answer = decoded(output);
@@ -204,16 +203,14 @@ function credentialsIn(output: Buffer, apiVersion: string): Given {
   };
   const version = text(answer, 'apiVersion');
   const kind = text(answer, 'kind');
-  if (kind === '') throw new GoError(`decoding stdout: Object 'Kind' is missing in '${output.toString()}'`);
-  if (version === '') throw new GoError(`decoding stdout: Object 'apiVersion' is missing in '${output.toString()}'`);
+  // What does not say what it is counts as client-go's own form.
+  if (kind === '' || version === '') throw otherVersion(apiVersion, `${GROUP}/__internal`);
   if (!VERSIONS.includes(version) || kind !== 'ExecCredential') {
     throw new GoError(
       `decoding stdout: no kind "${kind}" is registered for version "${version}" in scheme "${SCHEME}"`,
     );
   }
-  if (version !== apiVersion) {
-    throw new GoError(`exec plugin is configured to use API version ${apiVersion}, plugin returned version ${version}`);
-  }
+  if (version !== apiVersion) throw otherVersion(apiVersion, version);
   const status = answer.get('status');
   if (!(status instanceof Map)) throw new GoError("exec plugin didn't return a status field");
   const token = text(status, 'token');
@@ -231,6 +228,10 @@ function credentialsIn(output: Buffer, apiVersion: string): Given {
   };
 }
 
+function otherVersion(wanted: string, got: string): GoError {
+  return new GoError(`exec plugin is configured to use API version ${wanted}, plugin returned version ${got}`);
+}
+
 function decoded(output: Buffer): Map<string, Value> {
   const prefix = "decoding stdout: couldn't get version/kind; json parse error: ";
   let value: Value;
@@ -240,7 +241,7 @@ function decoded(output: Buffer): Map<string, Value> {
     if (!(error instanceof YamlError)) throw error;
     throw new GoError(`${prefix}${error.problem}`, error);
   }
-  if (value === null && output.length === 0) throw new GoError(`${prefix}unexpected end of JSON input`);
+  if (value === null) return new Map();
   if (value instanceof Map) return value;
   const kind = Array.isArray(value) ? 'array' : typeof value === 'boolean' ? 'bool' : typeof value;
   throw new GoError(`${prefix}json: cannot unmarshal ${kind} into Go value of type ${TYPE_META}`);

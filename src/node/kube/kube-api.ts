@@ -1,7 +1,9 @@
 import type { IncomingMessage } from 'node:http';
 import { createGunzip, gunzip } from 'node:zlib';
 import { TschartError } from '../../errors.ts';
+import { unmarshalJson } from '../../go/json.ts';
 import { quote } from '../../go/strconv.ts';
+import { decodeUtf8 } from '../../go/text.ts';
 import { GoError } from '../../go/value.ts';
 import type { ApiRequest, KubeApi } from '../../kube/api.ts';
 import { ApiError } from '../../kube/api.ts';
@@ -30,6 +32,8 @@ type Asked = ApiRequest & { readonly etag?: string | undefined };
 
 export interface KubeApiOptions {
   readonly limit?: RateLimit | undefined;
+  /** Waits between tries, in milliseconds; a timer where absent. */
+  readonly pause?: ((milliseconds: number, signal?: AbortSignal) => Promise<void>) | undefined;
   /** Takes client-go's own log lines: warnings of the server. */
   readonly stderr: (text: string) => void;
 }
@@ -44,7 +48,10 @@ interface Answer {
  * Requests with client-go's manners: up to ten retries where the server asks for them (429 and 5xx with Retry-After), and
  * of GET where the connection broke; at once where etcd changed its leader; warnings printed; errors in client-go's words.
  */
-export function createKubeApi(transport: Transport, { limit, stderr }: KubeApiOptions): KubeApiWithDocuments {
+export function createKubeApi(
+  transport: Transport,
+  { limit, stderr, pause = sleep }: KubeApiOptions,
+): KubeApiWithDocuments {
   const open = async (request: Asked, endless: boolean): Promise<IncomingMessage> => {
     const isWatch = endless && /[?&]watch=(?:true|1)\b/.test(request.path);
     if (!isWatch) await limit?.wait(request.signal);
@@ -66,7 +73,7 @@ export function createKubeApi(transport: Transport, { limit, stderr }: KubeApiOp
         previous = error;
         wait = 1;
       }
-      await sleep(wait * 1000, request.signal);
+      await pause(wait * 1000, request.signal);
       await limit?.wait(request.signal);
     }
   };
@@ -231,13 +238,26 @@ function answered({ method, path }: ApiRequest, response: IncomingMessage, body:
   };
 }
 
+/** Why a text is no JSON, in Go's words. */
+function goProblem(body: Buffer): string | undefined {
+  try {
+    unmarshalJson(decodeUtf8(body));
+    return undefined;
+  } catch (error) {
+    return (error as Error).message;
+  }
+}
+
 /** An answer's JSON; a `Status` that is no success is an error whatever the HTTP status said. */
 function parsed(body: Buffer): Json {
   let answer: Json;
   try {
     answer = parseExactJson(body.toString('utf8'));
   } catch (error) {
-    throw new GoError(`couldn't get version/kind; json parse error: ${(error as Error).message}`, error);
+    throw new GoError(
+      `couldn't get version/kind; json parse error: ${goProblem(body) ?? (error as Error).message}`,
+      error,
+    );
   }
   const { kind, status } = (answer ?? {}) as { readonly kind?: unknown; readonly status?: unknown };
   if (kind === 'Status' && status === 'Failure') throw ApiError.of(answer, 200);

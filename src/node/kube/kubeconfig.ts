@@ -85,11 +85,8 @@ export const EMPTY_CONFIG: KubeConfig = {
 const BYTES: Shape = {
   kind: 'custom',
   name: '[]uint8',
-  decode(value) {
-    if (value === null) return undefined;
-    if (typeof value !== 'string') throw new GoError('json: cannot unmarshal object into Go value of type []uint8');
-    return decodeBase64(encodeUtf8(value));
-  },
+  accepts: (value) => value === null || typeof value === 'string',
+  decode: (value) => (typeof value === 'string' ? decodeBase64(encodeUtf8(value)) : undefined),
 };
 
 const EXTENSIONS = list(struct('v1.NamedExtension', { name: STRING, extension: ANY }));
@@ -160,8 +157,8 @@ interface Decoded {
   readonly 'current-context'?: string;
 }
 
-/** Where client-go registers the types of kubeconfigs: its messages name the place. */
-const SCHEME = 'k8s.io/client-go/tools/clientcmd/api/latest/latest.go:50';
+/** What client-go's messages call its table of types. */
+export const SCHEME = 'pkg/runtime/scheme.go:111';
 
 /** Reads a kubeconfig's bytes. Throws GoError in client-go's words. An empty file is an empty configuration. */
 export function parseKubeConfig(bytes: Uint8Array, file = ''): KubeConfig {

@@ -4,7 +4,8 @@ import { GoError } from '../../go/value.ts';
 
 /** The address of an API server, taken apart. */
 export interface ServerUrl {
-  readonly scheme: 'http' | 'https';
+  /** `http` or `https`; requests to anything else fail. */
+  readonly scheme: string;
   /** Without brackets. */
   readonly hostname: string;
   readonly port: number;
@@ -30,7 +31,6 @@ export function serverUrl(host: string, defaultTls: boolean): ServerUrl {
     }
   }
   const { scheme, host: authority } = url;
-  if (scheme !== 'http' && scheme !== 'https') throw new GoError(`unsupported protocol scheme ${quote(scheme)}`);
   const prefix = url.path.replace(/\/+$/, '');
   const [, name = '', port] = /^(\[.*\]|[^:]*)(?::(\d*))?$/.exec(authority) ?? [undefined, authority, ''];
   return {

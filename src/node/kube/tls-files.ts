@@ -13,6 +13,8 @@ export interface KeyPair {
 
 /** What a server's certificate is checked against, and what the client shows. */
 export interface TrustAndKeys {
+  /** Why the files of a certificate and its key are of no use: told when a connection is made. */
+  readonly problem?: GoError | undefined;
   /** The authorities; undefined: those of the system. */
   readonly ca: readonly string[] | undefined;
   readonly pair: KeyPair | undefined;
@@ -30,10 +32,15 @@ export function readTlsFiles(config: RestConfig): TrustAndKeys {
   const ca = content(config.caData, config.caFile);
   const cert = content(config.certData, config.certFile);
   const key = content(config.keyData, config.keyFile);
-  return {
-    ca: ca === undefined ? undefined : authorities(ca),
-    pair: cert === undefined ? undefined : keyPair({ cert, key: key ?? '' }),
-  };
+  const trust = ca === undefined ? undefined : authorities(ca);
+  if (cert === undefined) return { ca: trust, pair: undefined };
+  try {
+    return { ca: trust, pair: keyPair({ cert, key: key ?? '' }) };
+  } catch (error) {
+    // Files may be rotated while a program runs: only data are an error at once.
+    if (config.certData?.length || config.keyData?.length || !(error instanceof GoError)) throw error;
+    return { ca: trust, pair: undefined, problem: error };
+  }
 }
 
 function content(data: Uint8Array | undefined, file: string | undefined): Buffer | undefined {

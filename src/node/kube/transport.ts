@@ -1,11 +1,12 @@
-import { Agent, request as httpRequest, type IncomingMessage } from 'node:http';
+import { Agent, type ClientRequest, request as httpRequest, type IncomingMessage } from 'node:http';
 import type { Socket } from 'node:net';
 import type { SecureContext } from 'node:tls';
 import { quote } from '../../go/strconv.ts';
 import { GoError } from '../../go/value.ts';
 import { type CredentialSurroundings, type Credentials, credentialsOf, impersonationHeaders } from './credentials.ts';
 import { dial, type TlsTarget } from './dial.ts';
-import { type ConnectionError, streamProblem } from './dial-problem.ts';
+import { type ConnectionError, endsOf, streamProblem } from './dial-problem.ts';
+import { klogLine } from './klog.ts';
 import { type ProxyUrl, proxyOfEnvironment, proxyUrl } from './proxy.ts';
 import type { RestConfig } from './rest-config.ts';
 import { type ServerUrl, serverUrl } from './server-url.ts';
@@ -57,7 +58,8 @@ export interface TransportOptions extends CredentialSurroundings {
 /** Prepares the way to a server. Throws GoError where files are missing or the configuration contradicts itself. */
 export async function createTransport(config: RestConfig, options: TransportOptions): Promise<Transport> {
   const files = readTlsFiles(config);
-  const hasTls = files.ca !== undefined || files.pair !== undefined || config.insecure;
+  if (files.problem !== undefined) options.stderr(certificateLine(files.problem.message));
+  const hasTls = files.problem !== undefined || files.ca !== undefined || files.pair !== undefined || config.insecure;
   const server = serverUrl(config.host, hasTls);
   const credentials = await credentialsOf(config, options);
   const proxy = config.proxy === undefined ? proxyOfEnvironment(options.env, server) : proxyUrl(config.proxy);
@@ -104,7 +106,7 @@ export async function createTransport(config: RestConfig, options: TransportOpti
       signal?.addEventListener('abort', aborted, { once: true });
       call.once('error', (error: ConnectionError) => {
         signal?.removeEventListener('abort', aborted);
-        reject(failureOf(error, method, url, call.reusedSocket));
+        reject(failureOf(error, method, url, call));
       });
       call.end(body);
     });
@@ -113,6 +115,11 @@ export async function createTransport(config: RestConfig, options: TransportOpti
     server,
     async send(request) {
       request.signal?.throwIfAborted();
+      const { scheme } = server;
+      if (scheme !== 'http' && scheme !== 'https') {
+        const problem = `unsupported protocol scheme ${quote(scheme)}`;
+        throw new RequestFailure(request.method, `${server.base}${request.path}`, problem, false, undefined);
+      }
       let authorization: string | undefined;
       try {
         authorization = await credentials.authorization();
@@ -138,10 +145,15 @@ export async function createTransport(config: RestConfig, options: TransportOpti
   };
 }
 
+function certificateLine(problem: string): string {
+  const text = `"Loading client cert failed" err=${quote(problem)} logger="tls-transport-cache.UnhandledError" key="key"`;
+  return klogLine('E', 'cert_rotation.go:172', text);
+}
+
 /** A request on a connection that had been used before, which broke without an answer. */
 class StaleConnection extends RequestFailure {}
 
-function failureOf(error: ConnectionError, method: string, url: string, reused: boolean): RequestFailure {
+function failureOf(error: ConnectionError, method: string, url: string, call: ClientRequest): RequestFailure {
   // What the dialer says is in Go's words already.
   if (error instanceof GoError) {
     const { message } = error;
@@ -153,9 +165,9 @@ function failureOf(error: ConnectionError, method: string, url: string, reused: 
       error,
     );
   }
-  const problem = streamProblem(error);
+  const problem = streamProblem(error, call.socket === null ? '' : endsOf(call.socket));
   const isEof = error.code === 'ECONNRESET';
-  return isEof && reused
+  return isEof && call.reusedSocket
     ? new StaleConnection(method, url, problem, isEof, error)
     : new RequestFailure(method, url, problem, isEof, error);
 }
@@ -168,6 +180,7 @@ function tlsTarget(config: RestConfig, files: TrustAndKeys, credentials: Credent
     serverName: config.serverName,
     insecure: config.insecure,
     async context() {
+      if (files.problem !== undefined) throw files.problem;
       const pair = files.pair ?? (await credentials.pair?.());
       if (context === undefined || pair !== shown) {
         context = secureContext({ ca, pair });
