@@ -61,20 +61,32 @@ __${name}_complete()
     local typed=$cur
     [[ $cur == -*=* ]] && typed=\${cur#*=}
     local -a matches=()
+    local -i widest=0 room
+    local escaped
     while IFS= read -r line; do
         [[ -z $line || $line == _activeHelp_* ]] && continue
-        [[ \${line%%$'\\t'*} == "$typed"* ]] && matches+=("$line")
+        word=\${line%%$'\\t'*}
+        # What was typed is escaped for the shell.
+        printf -v escaped %q "$word"
+        [[ $escaped == "$typed"* ]] || continue
+        matches+=("$line")
+        (( \${#word} > widest )) && widest=\${#word}
     done <<< "$out"
     if (( \${#matches[@]} == 1 )); then
-        COMPREPLY=("\${matches[0]%%$'\\t'*}")
+        COMPREPLY=("$(printf %q "\${matches[0]%%$'\\t'*}")")
     else
         for line in "\${matches[@]}"; do
             word=\${line%%$'\\t'*}
             if [[ $line == *$'\\t'* && $COMP_TYPE != 37 && $COMP_TYPE != 42 ]]; then
-                COMPREPLY+=("$word  (\${line#*$'\\t'})")
-            else
-                COMPREPLY+=("$word")
+                # Descriptions stand in a column, cut to the terminal's width, where there is room for one.
+                room=$(( COLUMNS - widest - 4 ))
+                if (( room > 8 )); then printf -v word %-\${widest}s "$word"
+                else room=$(( COLUMNS - \${#word} - 4 )); fi
+                line=\${line#*$'\\t'}
+                (( \${#line} > room )) && line="\${line:0:room > 0 ? room - 1 : 0}…"
+                (( room > 0 )) && word+="  ($line)"
             fi
+            COMPREPLY+=("$word")
         done
     fi
     if [[ $COMP_WORDBREAKS == *:* && $cur == *:* ]]; then
@@ -133,32 +145,60 @@ compdef _${name} ${name}${otherNames(name, called)}
 `,
   fish: (name, command) => `# fish completion for ${name}
 
+# Asks once for each completion, whatever the order in which the rules below are tried.
 function __${name}_ask
+    if not set -q __${name}_answer
+        __${name}_read
+        set -g __${name}_answer $status
+    end
+    return $__${name}_answer
+end
+
+function __${name}_forget
+    set -e __${name}_answer
+    return 1
+end
+
+# Sets the candidates; fails where files are to be completed instead.
+function __${name}_read
+    set -g __${name}_candidates
+    set -g __${name}_ordered 0
     set -l typed (commandline -opc)
     set -l last (commandline -ct)
     set -l out ($typed[1] ${command} $typed[2..-1] "$last" 2>/dev/null)
     or return 1
-    set -g __${name}_directive (string sub -s 2 -- $out[-1])
-    set -g __${name}_candidates
+    set -q out[1]; or return 1
+    set -l directive (string sub -s 2 -- $out[-1])
+    # An error, and files by extension or directories alone, which fish cannot do.
+    test (math "bitand($directive, 25)") -eq 0; or return 1
+    set -g __${name}_ordered (math "bitand($directive, 32)")
+    set -l nospace (math "bitand($directive, 2)")
+    set -l nofiles (math "bitand($directive, 4)")
+    set -l flag (string match -r -- '^-[^=]*=' "$last")
     for line in $out[1..-2]
-        string match -q -- '_activeHelp_ *' $line; or set -a __${name}_candidates $line
+        string match -q -- '_activeHelp_ *' $line; and continue
+        set -l candidate "$flag$line"
+        # fish itself would also take words that merely contain what was typed.
+        if test $nospace -ne 0 -o $nofiles -eq 0
+            test (string sub -l (string length -- "$last") -- "$candidate") = "$last"; or continue
+        end
+        set -a __${name}_candidates $candidate
     end
-end
-
-function __${name}_wants_files
-    __${name}_ask; or return 0
-    test (math "bitand($__${name}_directive, 4)") -eq 0; and test (count $__${name}_candidates) -eq 0
-end
-
-function __${name}_candidates
-    __${name}_ask; or return
-    test (math "bitand($__${name}_directive, 1)") -eq 0; or return
-    printf '%s\\n' $__${name}_candidates
+    set -l count (count $__${name}_candidates)
+    test $count -gt 0 -o $nofiles -ne 0; or return 1
+    if test $count -eq 1 -a $nospace -ne 0
+        # A second candidate keeps fish from adding a space; after these it adds none.
+        set -l word (string split -f 1 -m 1 \\t -- $__${name}_candidates[1])
+        string match -qr -- '[@=/:.,]$' $word; or set -a __${name}_candidates "$word."
+    end
+    return 0
 end
 
 complete -c ${name} -e
-complete -c ${name} -n 'not __${name}_wants_files' -f
-complete -c ${name} -a '(__${name}_candidates)'
+# fish tries the rule that came last first.
+complete -c ${name} -n __${name}_forget
+complete -c ${name} -n '__${name}_ask; and test $__${name}_ordered -eq 0' -f -a '$__${name}_candidates'
+complete -c ${name} -n '__${name}_ask; and test $__${name}_ordered -ne 0' -f -k -a '$__${name}_candidates'
 `,
   powershell: (name, command, called) => `# powershell completion for ${name}
 
