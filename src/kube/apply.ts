@@ -41,11 +41,11 @@ export async function updateResources(
       message: 'checking resources for changes',
       attributes: [['resources', String(targets.length)]],
     });
+    const wanted = byIdentity(targets);
+    const gone = originals.filter((original) => !wanted.has(identityOf(original)));
     const errors: Error[] = [];
     for (const group of neighboursOfKind(targets)) await changeGroup(change, group, created, errors, log);
     if (errors.length > 0) throw joinErrors(errors, SEPARATOR);
-    const wanted = byIdentity(targets);
-    const gone = originals.filter((original) => !wanted.has(identityOf(original)));
     for (const group of neighboursOfKind(gone)) errors.push(...(await deleteGroup(api, group, log)));
     if (errors.length > 0) throw joinErrors(errors, SEPARATOR);
     return { created };
