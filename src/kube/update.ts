@@ -110,15 +110,11 @@ async function handOver(
 ): Promise<boolean> {
   let read: KubeObject | undefined = current;
   return retry(async () => {
-    try {
-      original.object = read ?? (await getObject(api, original));
-    } catch (error) {
-      throw new GoError(`failed to get object ${showObject(original)}: ${(error as Error).message}`, error);
-    }
+    const object = read ?? (await readOriginal(api, original));
     read = undefined;
     let patch: string | undefined;
     try {
-      patch = upgrade(original.object);
+      patch = upgrade(object);
     } catch (error) {
       const { message } = error as Error;
       throw new GoError(`failed to upgrade managed fields for object ${showObject(original)}: ${message}`, error);
@@ -126,8 +122,7 @@ async function handOver(
     if (patch === undefined) return false;
     try {
       const path = objectPath(original, { fieldManager: FIELD_MANAGER, fieldValidation: FIELD_VALIDATION });
-      const contentType = 'application/json-patch+json';
-      refresh(original, await api.request({ method: 'PATCH', path, contentType, body: patch }));
+      await api.request({ method: 'PATCH', path, contentType: 'application/json-patch+json', body: patch });
       return true;
     } catch (error) {
       if (isConflict(error)) throw error;
@@ -138,6 +133,14 @@ async function handOver(
       );
     }
   });
+}
+
+async function readOriginal(api: KubeApi, original: Resource): Promise<KubeObject> {
+  try {
+    return await getObject(api, original);
+  } catch (error) {
+    throw new GoError(`failed to get object ${showObject(original)}: ${(error as Error).message}`, error);
+  }
 }
 
 async function replaceLogged(api: KubeApi, original: Resource, target: Resource, log: Log): Promise<void> {

@@ -246,7 +246,12 @@ test('fields that client-side apply owned are handed over before, again after a 
     return contentType?.includes('json-patch') ? { metadata: { name: 'a' } } : (JSON.parse(body!) as Json);
   });
   const options = { ...UPDATE, upgradeClientSideFieldManager: true };
-  expect(await updateResources(api, [map('a')], [map('a')], options, () => {})).toEqual({ created: [] });
+  // An object that is adopted is its own original.
+  const adopted = map('a');
+  expect(await updateResources(api, [adopted], [adopted], options, () => {})).toEqual({ created: [] });
+  expect(api.requests.at(-1)!.body).toBe(
+    '{"apiVersion":"v1","kind":"ConfigMap","metadata":{"name":"a","namespace":"demo"}}',
+  );
   expect(api.requests.map(({ method, path }) => `${method} ${path.split('?')[1] ?? ''}`)).toEqual([
     'GET ',
     'PATCH fieldManager=helm&fieldValidation=Strict',
