@@ -54,7 +54,8 @@ function clientOf(api: KubeApi, options: KubeClientOptions, signal?: AbortSignal
 function boundApi(api: KubeApi, signal: AbortSignal): KubeApi {
   const bound = (request: ApiRequest): ApiRequest => ({
     ...request,
-    signal: request.signal === undefined ? signal : AbortSignal.any([request.signal, signal]),
+    // One of its own for each request: Node warns of many listeners to one signal.
+    signal: AbortSignal.any(request.signal === undefined ? [signal] : [request.signal, signal]),
   });
   return {
     request: async (request) => api.request(bound(request)),
