@@ -132,8 +132,8 @@ class Composer {
   private count = 1;
   private aliasCount = 0;
   private fault: YamlError | undefined;
-  /** A key that JSON has no form for, and its map: the value that it has in the end is part of the message. */
-  private badKey: { readonly map: Map<string, Value>; readonly key: string } | undefined;
+  /** There was a key that JSON has no form for: it matters where its map is still there in the end. */
+  private hasBadKey = false;
   private readonly duplicates: string[] = [];
   /** When duplicates are looked for: the line of each value of a map, which a merge reports. */
   private readonly lines: Lines | undefined;
@@ -190,7 +190,7 @@ class Composer {
     if (this.duplicates.length > 0) {
       throw conversionError(`yaml: unmarshal errors:\n  ${this.duplicates.join('\n  ')}`);
     }
-    if (this.badKey !== undefined) throw unsupportedKey(this.badKey.key, this.badKey.map.get(this.badKey.key));
+    if (this.hasBadKey) checkKeys(this.result);
     if (this.hasNonFinite && !this.exact) checkNumbers(this.result);
     if (this.tooDeep) throw decodingError(`invalid character '${tooDeepOpening(this.result)}' exceeded max depth`);
   }
@@ -635,7 +635,7 @@ class Composer {
         this.merge(map, value, at);
         return;
       }
-      if (this.exact && this.badKey === undefined && isUnsupported(frame.key)) this.badKey = { map, key: frame.key };
+      if (this.exact && isUnsupported(frame.key)) this.hasBadKey = true;
       if (this.lines !== undefined) this.noteLine(this.lines, map, frame.key, line);
       if (this.strict && map.has(frame.key)) this.noteDuplicate(frame.key, line);
       else map.set(frame.key, value);
@@ -725,6 +725,20 @@ function copy(value: Value): Value {
 /** Whether a key read exactly is null or an unsigned integer. */
 function isUnsupported(key: string): boolean {
   return key === 'n' || key.charCodeAt(0) === 0x75;
+}
+
+/** Refuses maps with keys, read exactly, that JSON has no form for. */
+function checkKeys(root: Value): void {
+  const seen = new Set<Value>();
+  const work: Value[] = [root];
+  while (work.length > 0) {
+    const value = work.pop();
+    if (!(value instanceof Map || Array.isArray(value)) || seen.has(value)) continue;
+    seen.add(value);
+    if (value instanceof Map) for (const [key, item] of value) if (isUnsupported(key)) throw unsupportedKey(key, item);
+    const items = [...value.values()];
+    for (let i = items.length - 1; i >= 0; i--) work.push(items[i]);
+  }
 }
 
 function unsupportedKey(key: string, value: Value): YamlError {
