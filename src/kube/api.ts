@@ -11,6 +11,8 @@ export interface ApiRequest {
   /** Absent: `application/json` where there is a body. */
   readonly contentType?: string;
   readonly body?: string;
+  /** Asks for an answer as it is, where packing it would cost more than it saves. */
+  readonly unpacked?: boolean;
   /** Ends the request early; it then rejects with the signal's reason. */
   readonly signal?: AbortSignal | undefined;
 }
@@ -25,6 +27,8 @@ export interface KubeApi {
   request(request: ApiRequest): Promise<Json>;
   /** The answer's text, for what is not JSON (`/openapi/v2`, logs that are read whole). */
   text(request: ApiRequest): Promise<string>;
+  /** The answer's bytes, for what is neither; absent where only text can be had. */
+  bytes?(request: ApiRequest): Promise<Uint8Array>;
   /** The answer's bytes as they come, for logs and watches (a watch sends one JSON object a line). */
   stream(request: ApiRequest): Promise<AsyncIterable<Uint8Array>>;
 }

@@ -24,6 +24,7 @@ const DISCOVERY_TIMEOUT = /\?timeout=32s$/;
 
 /** The API, and a way to ask for documents that may be unchanged. */
 export interface KubeApiWithDocuments extends KubeApi {
+  bytes(request: ApiRequest): Promise<Uint8Array>;
   readonly ask: Ask;
 }
 
@@ -110,6 +111,12 @@ export function createKubeApi(
         if (!isSuccess(response)) throw genericError(answered(request, response, body));
         return body.toString('utf8');
       }),
+    bytes: (request) =>
+      inFamily(async () => {
+        const { response, body } = await complete(request);
+        if (!isSuccess(response)) throw genericError(answered(request, response, body));
+        return body;
+      }),
     ask: (path, accept, etag) =>
       inFamily(async () => {
         const request: Asked = { method: 'GET', path, accept, etag };
@@ -150,7 +157,16 @@ function isSuccess({ statusCode = 0 }: IncomingMessage): boolean {
 
 /** Asks again, once, where etcd had no leader: Helm does so below all retries. */
 async function sendOnce(transport: Transport, request: Asked, endless: boolean): Promise<IncomingMessage> {
-  const { method, path, accept = 'application/json', contentType = 'application/json', body, signal, etag } = request;
+  const {
+    method,
+    path,
+    accept = 'application/json',
+    contentType = 'application/json',
+    body,
+    signal,
+    etag,
+    unpacked,
+  } = request;
   const wire = {
     method,
     path,
@@ -158,6 +174,7 @@ async function sendOnce(transport: Transport, request: Asked, endless: boolean):
       Accept: accept,
       ...(body !== undefined && { 'Content-Type': contentType }),
       ...(etag !== undefined && { 'If-None-Match': etag }),
+      ...(unpacked === true && { 'Accept-Encoding': 'identity' }),
     },
     body,
     signal,
