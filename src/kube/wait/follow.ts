@@ -74,6 +74,8 @@ class Reflector {
   readonly #signal: AbortSignal;
   readonly #known = new Set<string>();
   #version: string | undefined;
+  /** Whether what was listed last is not watched yet. */
+  #unwatched = false;
   /** Whether the server may list by watching (`sendInitialEvents`). */
   #streams = true;
   /** Grows with whatever comes from the server. */
@@ -114,6 +116,8 @@ class Reflector {
       else if (type !== 'BOOKMARK') this.#collect(found, object);
       else if (fieldAt(object, 'metadata', 'annotations', 'k8s.io/initial-events-end') === 'true') {
         this.#replace(found, object);
+        this.#unwatched = false;
+        this.#follower.synced();
       }
     }
   }
@@ -145,8 +149,10 @@ class Reflector {
 
   async #watch(): Promise<void> {
     const events = await this.#events({ resourceVersion: this.#version! });
+    // Not before: who may list but not watch is to hear of that.
+    if (this.#unwatched) this.#follower.synced();
+    this.#unwatched = false;
     for await (const { type, object } of events) this.#tell(type, object);
-    // A watch that ends at once is asked for again after a while only.
   }
 
   async #events(query: Readonly<Record<string, string>>): Promise<ReturnType<typeof watchEvents>> {
@@ -170,7 +176,7 @@ class Reflector {
       this.#known.add(name);
       this.#follower.changed(object);
     }
-    this.#follower.synced();
+    this.#unwatched = true;
   }
 
   #tell(type: string, object: KubeObject): void {

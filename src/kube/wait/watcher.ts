@@ -217,13 +217,14 @@ class StatusWatcher {
     );
   }
 
-  /** Ends the waiting where nothing is left to wait for; only when all that is there was told. */
+  /** Ends the waiting where nothing is left to wait for: what is to be gone must not be untold only. */
   #judge(): void {
     const { desired, log } = this.#watch;
     const all = [...this.#watched.values()];
     const counted = all.filter(({ status }) => status !== (desired === 'Current' ? 'Failed' : 'Unknown'));
     const waiting = counted.filter(({ status }) => status !== desired);
-    if (waiting.length === 0 && this.#unsynced.size === 0 && !all.some(({ reading }) => reading)) {
+    const told = desired === 'Current' || this.#unsynced.size === 0;
+    if (waiting.length === 0 && told && !all.some(({ reading }) => reading)) {
       const attributes = [
         ['desiredStatus', desired],
         ['resourceCount', String(counted.length)],
