@@ -20,6 +20,8 @@ export type ChangeOptions = Omit<ApplyOptions, 'serverSide'>;
 /** A revision under way: the newest state of its record, also after a step that failed. */
 export interface Underway {
   readonly kube: KubeClient;
+  /** Ends the work: what runs then is left as it is. */
+  readonly signal?: AbortSignal | undefined;
   release: Release;
 }
 
@@ -39,6 +41,11 @@ export async function waitForObjects(
   options: ApplyOptions | ChangeOptions,
 ): Promise<void> {
   await kube.wait(resources, { ...waitOptions(context, options), jobs: options.waitForJobs });
+}
+
+/** Begins work on a revision, which a signal may end. */
+export function begin({ kube }: ActionContext, release: Release, signal: AbortSignal | undefined): Underway {
+  return { kube: signal === undefined ? kube : kube.boundBy(signal), signal, release };
 }
 
 /** With `rollbackOnFailure` something is always waited for: else nothing could be seen to fail. */

@@ -62,6 +62,7 @@ export async function startHooks(
     try {
       await hooks.watch(place);
     } catch (error) {
+      if (work.signal?.aborted === true) return { shutdown: async () => {}, error };
       await hooks.outputLogs(place, 'hook-failed');
       return { shutdown: () => hooks.endFailed(place, places.slice(0, i)), error };
     }
@@ -105,6 +106,12 @@ class HookWork {
     this.#change(place, { lastRun: { ...this.#hook(place).lastRun, ...run } });
   }
 
+  /** A hook that was left running has not failed. */
+  #noteFailed(place: number): void {
+    if (this.#work.signal?.aborted === true) return;
+    this.#note(place, { completedAt: this.#context.now(), phase: 'Failed' });
+  }
+
   /** Deletes what an earlier run left, where the policies say so. */
   async prepare(place: number): Promise<void> {
     if (this.#hook(place).deletePolicies.length === 0) this.#change(place, { deletePolicies: [DEFAULT_POLICY] });
@@ -127,7 +134,7 @@ class HookWork {
     try {
       await kube.create(resources, { serverSide: this.#options.serverSide, forceConflicts: false });
     } catch (error) {
-      this.#note(place, { completedAt: this.#context.now(), phase: 'Failed' });
+      this.#noteFailed(place);
       throw prefixed(`warning: Hook ${event} ${path} failed`, error);
     }
   }
@@ -136,7 +143,7 @@ class HookWork {
     try {
       await this.#work.kube.watchUntilReady(this.#created.get(place)!, waitOptions(this.#context, this.#options));
     } catch (error) {
-      this.#note(place, { completedAt: this.#context.now(), phase: 'Failed' });
+      this.#noteFailed(place);
       throw error;
     }
     this.#note(place, { completedAt: this.#context.now(), phase: 'Succeeded' });

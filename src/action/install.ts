@@ -11,7 +11,7 @@ import type { KubeClient, Resource } from '../kube/client.ts';
 import { newest } from '../release/history.ts';
 import { refuseSystemLabels } from '../release/labels.ts';
 import { type RecordedTime, type Release, recordChart, withStatus } from '../release/release.ts';
-import { type ApplyOptions, strictWait, type Underway, waitForObjects } from './apply.ts';
+import { type ApplyOptions, begin, strictWait, type Underway, waitForObjects } from './apply.ts';
 import { type ActionContext, debug, tell, tryUpdate } from './context.ts';
 import { installCrds } from './crds.ts';
 import { isFailure, prefixed, reworded, textOf, untilCancelled } from './failure.ts';
@@ -182,12 +182,12 @@ function pendingInfo(now: RecordedTime, notes: string): Release['info'] {
 
 /** Carries a plan out. A failure is recorded, or (with `rollbackOnFailure`) undone, and thrown. */
 async function executeInstall(context: ActionContext, plan: InstallPlan, options: InstallOptions): Promise<Release> {
-  const { kube, storage } = context;
+  const { storage } = context;
   if (options.createNamespace) await createNamespace(context, plan.release.namespace, options.apply);
   const release = options.replace ? await replaceLast(context, plan.release) : plan.release;
   await storage.create(release);
   const { signal } = options;
-  const work: Underway = { kube: signal ? kube.boundBy(signal) : kube, release };
+  const work = begin(context, release, signal);
   try {
     await untilCancelled(signal, () => performInstall(context, work, plan, options));
   } catch (error) {

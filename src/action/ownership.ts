@@ -93,7 +93,10 @@ export async function toBeAdopted(
   release: Owner,
   takeOwnership: boolean,
 ): Promise<Resource[]> {
-  const found = await lookAt(kube, resources.filter(hasFixedName));
+  const found = await lookAt(
+    kube,
+    resources.filter((resource) => generateName(resource) === ''),
+  );
   const adopted: Resource[] = [];
   for (const resource of resources) {
     checkName(resource);
@@ -116,10 +119,6 @@ export async function toBeAdopted(
 
 function generateName({ object }: Resource): string {
   return textAt(object, 'metadata', 'generateName');
-}
-
-function hasFixedName(resource: Resource): boolean {
-  return resource.name !== '' && generateName(resource) === '';
 }
 
 function checkName(resource: Resource): void {

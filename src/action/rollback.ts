@@ -5,7 +5,7 @@ import type { Resource } from '../kube/client.ts';
 import { hasNoDeployed } from '../release/driver.ts';
 import { newest } from '../release/history.ts';
 import { type Release, withStatus } from '../release/release.ts';
-import { type ApplyOptions, type ChangeOptions, type Underway, waitForObjects } from './apply.ts';
+import { type ApplyOptions, begin, type ChangeOptions, type Underway, waitForObjects } from './apply.ts';
 import { cleanUp } from './cleanup.ts';
 import { type ActionContext, debug, recordRelease, requireName, serverSideOf, tell } from './context.ts';
 import { prefixed, reworded, textOf, untilCancelled } from './failure.ts';
@@ -69,6 +69,9 @@ async function rollbackPlanned(context: ActionContext, name: string, options: Ro
 async function planRollback(context: ActionContext, name: string, options: RollbackOptions): Promise<RollbackPlan> {
   requireName(name, 'prepareRollback: Release name is invalid');
   if (options.revision < 0) throw new TschartError('REVISION', 'invalid release revision');
+  // The one answer serves for what Helm asks twice.
+  debug(context, 'getting last revision', { name });
+  debug(context, 'getting release history', { name });
   const history = await context.storage.history(name);
   const current = newest(history)!;
   const wanted = options.revision === 0 ? current.revision - 1 : options.revision;
@@ -100,10 +103,10 @@ async function planRollback(context: ActionContext, name: string, options: Rollb
 }
 
 async function executeRollback(context: ActionContext, plan: RollbackPlan, options: RollbackOptions): Promise<Release> {
-  const { kube, storage } = context;
+  const { storage } = context;
   const { signal } = options;
   const { name } = plan.target;
-  const work: Underway = { kube: signal ? kube.boundBy(signal) : kube, release: plan.target };
+  const work = begin(context, plan.target, signal);
   try {
     await untilCancelled(signal, () => performRollback(context, work, plan, options));
   } catch (error) {

@@ -9,7 +9,7 @@ import { hasNoDeployed, isNotFound, noDeployedReleases } from '../release/driver
 import { mergeLabels, refuseSystemLabels } from '../release/labels.ts';
 import { type Release, recordChart, withStatus } from '../release/release.ts';
 import { isPending } from '../release/status.ts';
-import { type ApplyOptions, type ChangeOptions, strictWait, type Underway, waitForObjects } from './apply.ts';
+import { type ApplyOptions, begin, type ChangeOptions, strictWait, type Underway, waitForObjects } from './apply.ts';
 import { cleanUp } from './cleanup.ts';
 import {
   type ActionContext,
@@ -171,13 +171,13 @@ async function buildCurrent(kube: KubeClient, { manifest }: Release): Promise<Re
 
 /** Carries a plan out. A failure is recorded, with `rollbackOnFailure` the last good revision is brought back. */
 async function executeUpgrade(context: ActionContext, plan: UpgradePlan, options: UpgradeOptions): Promise<Release> {
-  const { kube, storage } = context;
+  const { storage } = context;
   const { target, current } = plan;
   const { name } = target;
   debug(context, 'creating upgraded release', { name });
   await storage.create(target, options.maxHistory);
   const { signal } = options;
-  const work: UpgradeWork = { kube: signal ? kube.boundBy(signal) : kube, release: target, created: [] };
+  const work: UpgradeWork = { ...begin(context, target, signal), created: [] };
   try {
     await untilCancelled(signal, () => performUpgrade(context, work, plan, options));
   } catch (error) {
