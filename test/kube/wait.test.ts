@@ -280,6 +280,15 @@ describe('connections', () => {
     ]);
   });
 
+  test('a connection that nothing is heard of is given up', async () => {
+    const api = script(listed(pending), new Stream().send('MODIFIED', bound));
+    const options = { strategy: 'watcher', timeout: seconds(300), jobs: false } as const;
+    const ended = outcome(waitFor(api, claim, options));
+    await vi.advanceTimersByTimeAsync(152_000);
+    expect(await ended).toBe('done');
+    expect(api.asked.length).toBe(2);
+  });
+
   test('a server that fails all the time is not asked often', async () => {
     const api = script(new ApiError(500, 'internal error', 'InternalError'));
     const { ended } = wait(api, claim);

@@ -25,6 +25,8 @@ export interface Follower {
 const FIRST_DELAY = 800;
 const LONGEST_DELAY = 10_000;
 const PAGE = 500;
+/** Servers send a bookmark every minute: a connection that is silent for longer is taken for lost, in milliseconds. */
+const SILENCE = 150_000;
 
 /**
  * Lists a collection and watches it, as client-go's reflector does, until the signal is aborted: by one request that
@@ -64,6 +66,22 @@ function isForbidden(error: unknown): boolean {
 function isExpired(error: unknown): boolean {
   const status = apiErrorOf(error);
   return status?.status === 410 || status?.reason === 'Expired' || status?.reason === 'Gone';
+}
+
+/** The bytes of a connection, which is ended after a long silence. */
+async function* whileHeard(bytes: AsyncIterable<Uint8Array>, connection: AbortController): AsyncGenerator<Uint8Array> {
+  const giveUp = (): void => connection.abort(new Error('the watch was silent for too long'));
+  let timer = setTimeout(giveUp, SILENCE);
+  try {
+    for await (const chunk of bytes) {
+      clearTimeout(timer);
+      yield chunk;
+      timer = setTimeout(giveUp, SILENCE);
+    }
+  } finally {
+    clearTimeout(timer);
+    connection.abort();
+  }
 }
 
 /** What is known of a collection: `#version` is the point to watch from, undefined before anything was listed. */
@@ -156,13 +174,14 @@ class Reflector {
   }
 
   async #events(query: Readonly<Record<string, string>>): Promise<ReturnType<typeof watchEvents>> {
+    const connection = new AbortController();
     const bytes = await this.#api.stream({
       method: 'GET',
       path: `${this.#path()}?${this.#query({ watch: 'true', allowWatchBookmarks: 'true', ...query })}`,
       accept: this.#accept(),
-      signal: this.#signal,
+      signal: AbortSignal.any([this.#signal, connection.signal]),
     });
-    return watchEvents(bytes);
+    return watchEvents(whileHeard(bytes, connection));
   }
 
   /** Takes a list for what there is now. */
