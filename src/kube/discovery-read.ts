@@ -17,33 +17,40 @@ export const DISCOVERY_TIMEOUT = '?timeout=32s';
 /** Requests for single versions that are under way at once. */
 const SIDE_BY_SIDE = 16;
 
-interface AggregatedResource {
+/** Lists may be null, as Go writes those that it does not have. */
+type Listed<T> = readonly T[] | null;
+
+interface ResponseKind {
+  readonly responseKind?: { readonly kind?: string } | null;
+}
+
+interface AggregatedResource extends ResponseKind {
   readonly resource?: string;
   readonly scope?: string;
-  readonly responseKind?: { readonly kind?: string } | null;
-  readonly subresources?: readonly {
-    readonly subresource?: string;
-    readonly responseKind?: { readonly kind?: string } | null;
-  }[];
+  readonly subresources?: Listed<ResponseKind & { readonly subresource?: string }>;
 }
 
-interface Aggregated {
-  readonly items?: readonly {
-    readonly metadata?: { readonly name?: string };
-    readonly versions?: readonly {
-      readonly version?: string;
-      readonly freshness?: string;
-      readonly resources?: readonly AggregatedResource[];
-    }[];
-  }[];
+interface AggregatedGroup {
+  readonly metadata?: { readonly name?: string };
+  readonly versions?: Listed<{
+    readonly version?: string;
+    readonly freshness?: string;
+    readonly resources?: Listed<AggregatedResource>;
+  }>;
 }
 
-interface GroupList {
-  readonly groups?: readonly {
-    readonly name?: string;
-    readonly versions?: readonly { readonly version?: string }[];
-    readonly preferredVersion?: { readonly version?: string };
-  }[];
+interface PlainGroup {
+  readonly name?: string;
+  readonly versions?: Listed<{ readonly version?: string }>;
+  readonly preferredVersion?: { readonly version?: string };
+}
+
+/** What `/api` and `/apis` answer: all at once, versions alone, or groups alone. */
+interface Groups {
+  readonly kind?: string;
+  readonly items?: Listed<AggregatedGroup>;
+  readonly versions?: Listed<string>;
+  readonly groups?: Listed<PlainGroup>;
 }
 
 /** A cache that keeps nothing. */
@@ -70,9 +77,7 @@ export async function readServerApis(cache: DiscoveryCache, fresh: boolean): Pro
   ]);
   const documents = core === undefined ? [named] : [core, named];
   const isFresh = documents.every((document) => document.fresh);
-  const contents = documents.map(
-    (document) => parseDocument(document.text) as Aggregated & GroupList & { readonly kind?: string },
-  );
+  const contents = documents.map((document) => parseDocument(document.text) as Groups);
   if (contents.every(({ kind }) => kind === 'APIGroupDiscoveryList')) {
     return { versions: contents.flatMap(aggregatedVersions), failed: new Map(), fresh: isFresh };
   }
@@ -97,24 +102,24 @@ function goProblem(text: string): string | undefined {
   }
 }
 
-function aggregatedVersions({ items = [] }: Aggregated): GroupVersion[] {
-  return items.flatMap(({ metadata, versions = [] }) =>
-    versions
+function aggregatedVersions({ items }: Groups): GroupVersion[] {
+  return (items ?? []).flatMap(({ metadata, versions }) =>
+    (versions ?? [])
       // The server knows of these what it knew some time ago: who serves them does not answer.
       .filter(({ freshness }) => freshness !== 'Stale')
-      .map(({ version = '', resources = [] }) => ({
+      .map(({ version = '', resources }) => ({
         group: metadata?.name ?? '',
         version,
-        resources: resources.flatMap(resourcesOf),
+        resources: (resources ?? []).flatMap(resourcesOf),
       })),
   );
 }
 
-function resourcesOf({ resource = '', scope, responseKind, subresources = [] }: AggregatedResource): ApiResource[] {
+function resourcesOf({ resource = '', scope, responseKind, subresources }: AggregatedResource): ApiResource[] {
   const namespaced = scope === 'Namespaced';
   const out: ApiResource[] = [];
   if (responseKind?.kind) out.push({ name: resource, kind: responseKind.kind, namespaced });
-  for (const part of subresources) {
+  for (const part of subresources ?? []) {
     if (!part.responseKind?.kind) continue;
     out.push({ name: `${resource}/${part.subresource ?? ''}`, kind: part.responseKind.kind, namespaced });
   }
@@ -126,23 +131,26 @@ interface VersionName {
   readonly version: string;
 }
 
-/** Groups in order, the preferred version first; `/api` lists versions alone. */
-function versionNames(
-  contents: readonly (Aggregated & GroupList & { readonly versions?: readonly string[] })[],
-): VersionName[] {
+/** All versions, in whichever of the three forms they come. */
+function versionNames(contents: readonly Groups[]): VersionName[] {
   return contents.flatMap((content) => {
-    if (content.groups === undefined) return (content.versions ?? []).map((version) => ({ group: '', version }));
-    return content.groups.flatMap(({ name = '', versions = [], preferredVersion }) => {
-      const names = versions.map(({ version = '' }) => version);
-      const preferred = preferredVersion?.version ?? '';
-      const ordered = names.includes(preferred) ? [preferred, ...names.filter((other) => other !== preferred)] : names;
-      return ordered.map((version) => ({ group: name, version }));
-    });
+    if (content.kind === 'APIGroupDiscoveryList') return aggregatedVersions(content);
+    const { versions, groups } = content;
+    if (groups === undefined) return (versions ?? []).map((version) => ({ group: '', version }));
+    return (groups ?? []).flatMap(versionsOfGroup);
   });
 }
 
+/** The preferred version comes first. */
+function versionsOfGroup({ name = '', versions, preferredVersion }: PlainGroup): VersionName[] {
+  const names = (versions ?? []).map(({ version = '' }) => version);
+  const preferred = preferredVersion?.version ?? '';
+  const ordered = names.includes(preferred) ? [preferred, ...names.filter((other) => other !== preferred)] : names;
+  return ordered.map((version) => ({ group: name, version }));
+}
+
 interface ResourceList {
-  readonly resources?: readonly { readonly name?: string; readonly kind?: string; readonly namespaced?: boolean }[];
+  readonly resources?: Listed<{ readonly name?: string; readonly kind?: string; readonly namespaced?: boolean }>;
 }
 
 async function readOneByOne(
@@ -166,7 +174,7 @@ async function readOneByOne(
           fresh,
         );
         isFresh &&= document.fresh;
-        const { resources = [] } = parseDocument(document.text) as ResourceList;
+        const resources = (parseDocument(document.text) as ResourceList).resources ?? [];
         if (resources.length === 0) failed.set(gv, `received empty response for: ${gv}`);
         else {
           found[at] = {

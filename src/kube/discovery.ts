@@ -1,8 +1,7 @@
-import { type Capabilities, HELM_VERSION, type KubeVersion } from '../chart/capabilities.ts';
+import { type Capabilities, defaultCapabilities, HELM_VERSION, type KubeVersion } from '../chart/capabilities.ts';
 import type { Log } from '../chart/log.ts';
 import { TschartError } from '../errors.ts';
 import { quote } from '../go/strconv.ts';
-import { sortStrings } from '../go/text.ts';
 import type { KubeApi } from './api.ts';
 import type { ResourceMapping } from './client.ts';
 import { apiVersionOf, type DiscoveryCache, type GroupVersion, type ServerApis } from './discovery-documents.ts';
@@ -148,21 +147,24 @@ async function askCapabilities(
     const could = 'could not get apiVersions from Kubernetes: ';
     throw new TschartError('KUBE_DISCOVERY', `${could}${could}${error.message}`, { cause: error });
   });
-  if (served.failed.size > 0) {
-    const reasons = sortStrings([...served.failed].map(([gv, reason]) => `${gv}: ${reason}`)).join(', ');
-    const error = `unable to retrieve the complete list of server APIs: ${reasons}`;
+  // Helm goes on with what there is, and says nothing of an API that nobody serves.
+  for (const [gv, reason] of served.failed) {
     log?.({
-      level: 'WARN',
-      message: 'the kubernetes server has an orphaned API service',
-      attributes: [['error', error]],
+      level: 'DEBUG',
+      message: "couldn't get resource list",
+      attributes: [
+        ['groupVersion', gv],
+        ['error', reason],
+      ],
     });
-    log?.({ level: 'WARN', message: 'to fix this, kubectl delete apiservice <service-name>', attributes: [] });
   }
   return { kubeVersion, apiVersions: versionSet(served), helmVersion: HELM_VERSION };
 }
 
 /** `.Capabilities.APIVersions`: versions, and kinds with their versions, each once. Helm has them in no order. */
-function versionSet({ versions, failed }: ServerApis): string[] {
+function versionSet({ versions, failed }: ServerApis): readonly string[] {
+  // A server without any is none that Helm believes.
+  if (versions.length === 0 && failed.size === 0) return defaultCapabilities().apiVersions;
   const set = new Set<string>();
   for (const gv of versions) set.add(apiVersionOf(gv));
   // The group lists them all the same.

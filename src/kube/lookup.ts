@@ -165,7 +165,8 @@ async function resourceOf(
 /** A list whose items say what they are: servers leave that out. */
 function listOf(list: JsonObject): JsonObject {
   const { items } = list;
-  if (!Array.isArray(items)) return list;
+  // What is no list is one without items.
+  if (!Array.isArray(items)) return { ...list, items: [] };
   const kind = textAt(list, 'kind').replace(/List$/, '');
   const apiVersion = textAt(list, 'apiVersion');
   const named = (items as readonly Json[]).map((item) =>

@@ -234,7 +234,7 @@ function withTimeout(request: Asked, { server }: Transport): Bounded {
     translate: (error) =>
       error === late
         ? new GoError(
-            `Get ${quote(`${server.base}${request.path}`)}: context deadline exceeded (Client.Timeout exceeded while awaiting headers)`,
+            `Get ${quote(`${server.base}${request.path}`)}: context deadline exceeded`,
           )
         : error,
     end() {
