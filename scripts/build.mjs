@@ -66,7 +66,9 @@ if (existsSync(join(root, 'src/index.ts'))) {
   });
 }
 if (existsSync(join(root, 'src/node.ts'))) {
-  await build({ ...library, entryPoints: ['src/node.ts'], outfile: 'dist/node.mjs', platform: 'node' });
+  // pg is CommonJS that require()s: it stays a package, which is loaded when a database is asked for.
+  const outfile = 'dist/node.mjs';
+  await build({ ...library, entryPoints: ['src/node.ts'], outfile, platform: 'node', external: ['pg'] });
 }
 
 if (withTypes) {

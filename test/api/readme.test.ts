@@ -58,4 +58,10 @@ describe("the README's examples", () => {
     expect(hooks).toEqual([['shop-web-reachable', 'shop-web-migration']]);
     expect(notes![0]).toContain('web 1.4.0 is installed as shop in default.');
   });
+
+  const { TSCHART_CLUSTER } = process.env;
+  it.skipIf(!TSCHART_CLUSTER)('installs on a cluster', { timeout: 60_000 }, async () => {
+    process.env['KUBECONFIG'] = TSCHART_CLUSTER;
+    expect(await run('cluster')).toEqual([['shop', 1, 'deployed']]);
+  });
 });
