@@ -26,14 +26,13 @@ export interface ListOptions {
 export async function listReleases(context: ActionContext, options: ListOptions): Promise<Release[]> {
   await context.kube.checkReachable();
   const filter = options.filter === '' ? undefined : compileRegexp(options.filter);
-  const found = await context.storage.list(({ name }) => filter === undefined || filter.match(name));
+  const accepts = (name: string): boolean => filter === undefined || filter.match(name);
   const states = options.states.length === 0 ? STATUSES.filter((status) => status !== 'unknown') : options.states;
   const onlySuperseded = states.length === 1 && states[0] === 'superseded';
-  const candidates = onlySuperseded ? found : latest(found);
+  const { storage } = context;
+  const found = onlySuperseded ? await storage.list(({ name }) => accepts(name)) : await storage.newestOfEach(accepts);
   const selector = parse(options.selector);
-  const chosen = candidates.filter(
-    ({ info, labels }) => states.includes(info.status) && matchesSelector(selector, labels),
-  );
+  const chosen = found.filter(({ info, labels }) => states.includes(info.status) && matchesSelector(selector, labels));
   sort(chosen, context, options);
   if (options.offset >= chosen.length) return [];
   const limit = options.limit > 0 ? Math.min(options.limit, found.length) : found.length;
@@ -47,16 +46,6 @@ function parse(text: string): ReturnType<typeof parseSelector> {
     if (!(error instanceof GoError)) throw error;
     throw new TschartError('SELECTOR', error.message, { cause: error });
   }
-}
-
-function latest(releases: readonly Release[]): Release[] {
-  const newest = new Map<string, Release>();
-  for (const release of releases) {
-    const key = `${release.namespace}/${release.name}`;
-    const known = newest.get(key);
-    if (known === undefined || known.revision <= release.revision) newest.set(key, release);
-  }
-  return [...newest.values()];
 }
 
 /** Equal names are put in the order of namespaces, equal revisions too: Helm leaves them to chance. */

@@ -10,6 +10,17 @@ export function newest(releases: readonly Release[]): Release | undefined {
   return byRevision(releases).at(-1);
 }
 
+/** The newest revision of each release; of equal ones the last. */
+export function newestOfEach(releases: readonly Release[]): Release[] {
+  const newest = new Map<string, Release>();
+  for (const release of releases) {
+    const key = `${release.namespace}/${release.name}`;
+    const known = newest.get(key);
+    if (known === undefined || known.revision <= release.revision) newest.set(key, release);
+  }
+  return [...newest.values()];
+}
+
 /**
  * The revisions that go so that `keep` are left, the oldest first. The one that is deployed stays whatever its age.
  * Source of the rule: `removeLeastRecent` of Helm 4.3.1.

@@ -2,7 +2,7 @@ import type { Log } from '../chart/log.ts';
 import { TschartError } from '../errors.ts';
 import { quote } from '../go/strconv.ts';
 import { type Driver, hasNoDeployed, isNotFound, noDeployedReleases, releaseKey } from './driver.ts';
-import { newest, surplus } from './history.ts';
+import { newest, newestOfEach, surplus } from './history.ts';
 import type { Release } from './release.ts';
 
 /** What actions ask of a driver (`storage.Storage`). */
@@ -14,6 +14,8 @@ export interface Storage {
   update(release: Release): Promise<void>;
   delete(name: string, revision: number): Promise<Release>;
   list(filter: (release: Release) => boolean): Promise<Release[]>;
+  /** The newest revision of each release whose name is accepted. */
+  newestOfEach(accepts: (name: string) => boolean): Promise<Release[]>;
   /** All revisions, in no order; throws `releaseNotFound` where there are none. */
   history(name: string): Promise<Release[]>;
   last(name: string): Promise<Release>;
@@ -41,10 +43,9 @@ export function createStorage(driver: Driver, log?: Log): Storage {
     },
     update: async (release) => driver.update(keyOf('updating release', release.name, release.revision), release),
     delete: async (name, revision) => driver.delete(keyOf('deleting release', name, revision)),
-    async list(filter) {
-      tell('listing all releases in storage', '', '');
-      return driver.list(filter);
-    },
+    list: (filter) => driver.list(filter),
+    newestOfEach: async (accepts) =>
+      newestOfEach((await driver.newest?.(accepts)) ?? (await driver.list(({ name }) => accepts(name)))),
     async history(name) {
       tell('getting release history', 'name', name);
       return driver.query({ name, owner: 'helm' });

@@ -14,6 +14,7 @@ import { CONFIG_MAPS, recordObjects, SECRETS } from '../../src/node/driver/recor
 import { type Driver, releaseKey } from '../../src/release/driver.ts';
 import { encodeRelease } from '../../src/release/encode.ts';
 import { withStatus } from '../../src/release/release.ts';
+import { createStorage } from '../../src/release/storage.ts';
 import { cleanUp, clusterApi, createNamespace } from './driver-places.ts';
 
 const oracle = process.env['TSCHART_ORACLE'];
@@ -146,6 +147,37 @@ describe.each(['secret', 'configmap'])("a %s of Helm's", (name) => {
     expect(await raw()).toEqual(look);
     const head = (data: string): string => Buffer.from(data, 'base64').subarray(0, 10).toString('hex');
     expect(head(again.data)).toBe(head(written.data));
+  });
+
+  it.skipIf(none)('is left out by both where it is broken', async () => {
+    const namespace = await createNamespace();
+    const helm = helmOf(name, namespace);
+    for (const release of ['r', 's']) await helm('install', release, chart);
+    await helm('upgrade', 'r', chart);
+    const objects = recordObjects(clusterApi, kind, namespace);
+    const driver = await open(name, namespace);
+    const texts: [data: string, problem: string][] = [
+      ['', 'unexpected end of JSON input'],
+      ['!', 'illegal base64 data at input byte 0'],
+      ['bm8=', "invalid character 'o' in literal null (expecting 'u')"],
+      ['H4sIAAAAAAAC', 'unexpected EOF'],
+      ['W10=', 'json: cannot unmarshal array into Go value of type v1.Release'],
+    ];
+    for (const [data, problem] of texts) {
+      const { labels } = await objects.get(releaseKey('r', 2));
+      await objects.update(releaseKey('r', 2), Object.fromEntries(labels), data);
+      const shown = JSON.parse((await helm('list', '-o', 'json')).text) as { name: string; revision: string }[];
+      const newest = await createStorage(driver).newestOfEach(() => true);
+      expect(newest.map((release) => `${release.name} ${release.revision}`).sort()).toEqual(
+        shown.map((release) => `${release.name} ${release.revision}`).sort(),
+      );
+      expect((await driver.query({ name: 'r' })).map(({ revision }) => revision)).toEqual([1]);
+      expect((await driver.list(() => true)).map(({ revision }) => revision)).toEqual([1, 1]);
+      const { failed, text } = await helm('status', 'r', '--revision', '2');
+      const said = await driver.get(releaseKey('r', 2)).catch((error: Error) => error.message);
+      expect([failed, text]).toEqual([true, `Error: ${said}\n`]);
+      expect(said).toContain(problem);
+    }
   });
 
   it.skipIf(none)('is what Helm stops at where it is in parts', async () => {

@@ -61,6 +61,29 @@ describe.each(PLACES)('the $name driver $missing', ({ missing, words, systemLabe
     expect((await driver.list(({ name }) => name === 'other')).length).toBe(1);
   });
 
+  test('finds the newest of each release, whatever its status', async () => {
+    const { driver, namespace } = await make();
+    const all = [
+      'a 1 superseded',
+      'a 2 deployed',
+      'b 9 failed',
+      'b 10 superseded',
+      'c 1 deployed',
+      'c 2 failed',
+      'd 1 failed',
+    ];
+    for (const [name, number, status] of all.map((text) => text.split(' '))) {
+      const key = releaseKey(name!, Number(number));
+      await driver.create(key, revision(name!, Number(number), status, namespace));
+    }
+    const found = await createStorage(driver).newestOfEach((name) => name !== 'd');
+    expect(found.map(({ name, revision, info }) => `${name} ${revision} ${info.status}`).sort()).toEqual([
+      'a 2 deployed',
+      'b 10 superseded',
+      'c 2 failed',
+    ]);
+  });
+
   test('gives labels with what it finds', async () => {
     const { driver, namespace } = await make();
     await driver.create(releaseKey('r', 3), revision('r', 3, 'deployed', namespace));

@@ -49,7 +49,7 @@ export function createClusterDriver(
   /** The parts of records that were seen in parts: a record stays as it is when it is updated. */
   const known = new Map<string, Parts>();
 
-  function releaseOf(object: RecordObject): Release | Promise<Release> {
+  function recordOf(object: RecordObject): Release | Promise<Release> {
     const parts = partsOf(object.labels);
     if (parts === undefined) return decodeRecord(object.data);
     if (areOwn(object.name, parts)) known.set(object.name, parts);
@@ -68,7 +68,7 @@ export function createClusterDriver(
       count++;
       const labelled = (release: Release): Release => ({ ...release, labels: withoutParts(object.labels) });
       try {
-        const release = releaseOf(object);
+        const release = recordOf(object);
         found.push(
           release instanceof Promise ? release.then(labelled, (error) => broken(object, error)) : labelled(release),
         );
@@ -80,6 +80,61 @@ export function createClusterDriver(
     return { count, releases };
   }
 
+  /** Objects by the release that they are of. */
+  async function byRelease(selector: string, accepts: (name: string) => boolean): Promise<Map<string, RecordObject[]>> {
+    const found = new Map<string, RecordObject[]>();
+    await objects.each(selector, (object) => {
+      if (!accepts(object.labels.get('name') ?? '')) return;
+      const release = releaseOf(object);
+      const known = found.get(release);
+      if (known === undefined) found.set(release, [object]);
+      else known.push(object);
+    });
+    return found;
+  }
+
+  /**
+   * Superseded revisions, which are most, are looked at only where nothing newer can be read. Labels say what is newer:
+   * they are written with the record.
+   */
+  async function newest(accepts: (name: string) => boolean): Promise<Release[]> {
+    const [current, superseded] = await Promise.all([
+      byRelease(encodeURIComponent('owner=helm,status!=superseded'), accepts),
+      objects.metadata(encodeURIComponent('owner=helm,status=superseded')),
+    ]);
+    const releases: (Release | undefined)[] = [];
+    const old = new Map<string, number>();
+    for (const object of superseded) {
+      if (!accepts(object.labels.get('name') ?? '')) continue;
+      const release = releaseOf(object);
+      old.set(release, Math.max(old.get(release) ?? 0, revisionOf(object)));
+    }
+    for (const [release, candidates] of current) {
+      const read = await firstReadable(candidates);
+      if ((old.get(release) ?? 0) > (read?.revision ?? 0)) continue;
+      old.delete(release);
+      releases.push(read);
+    }
+    if (old.size > 0) {
+      const rest = await byRelease(encodeURIComponent('owner=helm'), accepts);
+      for (const release of old.keys()) releases.push(await firstReadable(rest.get(release) ?? []));
+    }
+    return releases.filter((release) => release !== undefined);
+  }
+
+  /** The newest of a release's objects that holds a record. */
+  async function firstReadable(candidates: readonly RecordObject[]): Promise<Release | undefined> {
+    for (const object of [...candidates].sort((a, b) => revisionOf(b) - revisionOf(a))) {
+      try {
+        const record = recordOf(object);
+        return { ...(record instanceof Promise ? await record : record), labels: withoutParts(object.labels) };
+      } catch (error) {
+        onBroken?.(object.name, (error as Error).message);
+      }
+    }
+    return undefined;
+  }
+
   async function get(key: string): Promise<Release> {
     let object: RecordObject;
     try {
@@ -88,7 +143,7 @@ export function createClusterDriver(
       throw isApiNotFound(error) ? releaseNotFound() : wording('get', `failed to get ${quote(key)}`, error);
     }
     try {
-      return { ...(await releaseOf(object)), labels: customLabels(withoutParts(object.labels)) };
+      return { ...(await recordOf(object)), labels: customLabels(withoutParts(object.labels)) };
     } catch (error) {
       throw wording('get', `failed to decode data ${quote(key)}`, error);
     }
@@ -184,6 +239,13 @@ export function createClusterDriver(
         throw wording('list', 'failed to list', error);
       }
     },
+    async newest(accepts) {
+      try {
+        return await newest(accepts);
+      } catch (error) {
+        throw wording('list', 'failed to list', error);
+      }
+    },
     async query(labels) {
       selectorOf(labels);
       let found: Awaited<ReturnType<typeof find>>;
@@ -204,6 +266,14 @@ export function createClusterDriver(
       return release;
     },
   };
+}
+
+function releaseOf({ namespace, labels }: RecordObject): string {
+  return `${namespace}/${labels.get('name')}`;
+}
+
+function revisionOf({ labels }: RecordObject): number {
+  return Number(labels.get('version'));
 }
 
 function withoutParts(labels: ReadonlyMap<string, string>): ReadonlyMap<string, string> {

@@ -41,7 +41,8 @@ export const CONFIG_MAPS: RecordKind = {
 export const PAGE_SIZE = 500;
 
 const EXPIRED = 410;
-const METADATA_ONLY = 'application/json;as=PartialObjectMetadataList;g=meta.k8s.io;v=v1,application/json';
+const JSON_TYPE = 'application/json';
+const METADATA_ONLY = ';as=PartialObjectMetadataList;g=meta.k8s.io;v=v1';
 
 /** Requests for the objects of a namespace; lists may be of all, where it is empty. */
 export interface RecordObjects {
@@ -49,7 +50,7 @@ export interface RecordObjects {
   /** Gives each object to `use`, page by page, in the order of names. */
   each(selector: string, use: (object: RecordObject) => void): Promise<void>;
   /** The same objects without their data, which are quick to get. */
-  metadata(selector: string): Promise<RecordObject[]>;
+  metadata(selector: string): Promise<readonly RecordObject[]>;
   create(name: string, labels: Labels, data: string): Promise<RecordObject>;
   /** With a version, only where the object is still that one: `Conflict` otherwise. */
   update(name: string, labels: Labels, data: string, version?: string): Promise<RecordObject>;
@@ -73,20 +74,21 @@ export function recordObjects(api: KubeApi, kind: RecordKind, namespace: string)
     data: isJsonObject(object) ? kind.dataOf(object) : '',
   });
 
-  async function page(selector: string, limit: number, from: string): Promise<RecordPage> {
+  /** A page of a list; all of it without a limit. `as` may ask for another form of the objects. */
+  async function page(selector: string, limit: number, from: string, as = ''): Promise<RecordPage> {
     const start = from === '' ? '' : `&continue=${encodeURIComponent(from)}`;
     const size = limit === 0 ? '' : `&limit=${limit}`;
     const path = `${collection}?labelSelector=${selector}${size}${start}`;
     try {
       // Records are packed already.
-      const answer = await api.bytes?.({ method: 'GET', path, accept: PROTOBUF, unpacked: true });
+      const answer = await api.bytes?.({ method: 'GET', path, accept: `${PROTOBUF}${as}`, unpacked: true });
       if (answer !== undefined) return readRecordList(answer);
     } catch (error) {
       const refusal = apiErrorOf(error);
       // In JSON the server says why it refuses.
       if (refusal === undefined || refusal.status === EXPIRED) throw error;
     }
-    const answer = await api.request({ method: 'GET', path });
+    const answer = await api.request({ method: 'GET', path, accept: `${JSON_TYPE}${as}` });
     const items = fieldAt(answer, 'items');
     const next = textAt(answer, 'metadata', 'continue');
     return { items: Array.isArray(items) ? items.map((item) => read(item as Json)) : [], next };
@@ -121,11 +123,7 @@ export function recordObjects(api: KubeApi, kind: RecordKind, namespace: string)
         await each(selector, 0, once);
       }
     },
-    async metadata(selector) {
-      const path = `${collection}?labelSelector=${selector}`;
-      const items = fieldAt(await api.request({ method: 'GET', path, accept: METADATA_ONLY }), 'items');
-      return Array.isArray(items) ? items.map((item) => read(item as Json)) : [];
-    },
+    metadata: async (selector) => (await page(selector, 0, '', METADATA_ONLY)).items,
     create: async (name, labels, data) =>
       read(await api.request({ method: 'POST', path: collection, body: bodyOf(name, labels, data) })),
     update: async (name, labels, data, version) =>
