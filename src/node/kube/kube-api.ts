@@ -232,11 +232,7 @@ function withTimeout(request: Asked, { server }: Transport): Bounded {
   return {
     request: { ...request, signal: controller.signal },
     translate: (error) =>
-      error === late
-        ? new GoError(
-            `Get ${quote(`${server.base}${request.path}`)}: context deadline exceeded`,
-          )
-        : error,
+      error === late ? new GoError(`Get ${quote(`${server.base}${request.path}`)}: context deadline exceeded`) : error,
     end() {
       clearTimeout(timer);
       request.signal?.removeEventListener('abort', passOn);

@@ -90,9 +90,9 @@ function matches(pattern: string, host: string, port: number): boolean {
   const withPort = isIP(pattern) === 6 ? null : /^(\[.*\]|[^:]*):(\d+)$/.exec(pattern);
   if (withPort !== null) {
     if (Number(withPort[2]) !== port) return false;
-    name = withPort[1]!;
+    // Brackets count only around an address with a port.
+    name = withPort[1]!.replace(/^\[|\]$/g, '');
   }
-  name = name.replace(/^\[|\]$/g, '');
   if (name === '') return false;
   if (isIP(name) !== 0) return isIn(host, name, isIP(name) === 6 ? 128 : 32);
   const domain = name.startsWith('*.') ? name.slice(1) : name;

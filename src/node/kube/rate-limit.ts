@@ -4,12 +4,15 @@ export interface RateLimit {
   wait(signal?: AbortSignal): Promise<void>;
 }
 
+/** Clock and timer, in milliseconds. */
+interface Timing {
+  readonly now?: () => number;
+  readonly pause?: (milliseconds: number, signal?: AbortSignal) => Promise<void>;
+}
+
 /** A bucket of `burst` tokens that fills again (Go's `rate.Limiter`). */
-export function createRateLimit(
-  perSecond: number,
-  burst: number,
-  now: () => number = () => performance.now(),
-): RateLimit {
+export function createRateLimit(perSecond: number, burst: number, timing: Timing = {}): RateLimit {
+  const { now = () => performance.now(), pause = sleep } = timing;
   let tokens = burst;
   let at = now();
   return {
@@ -18,7 +21,7 @@ export function createRateLimit(
       tokens = Math.min(burst, tokens + ((time - at) / 1000) * perSecond) - 1;
       at = time;
       // A token that is not there yet is taken all the same: who comes later waits longer.
-      return tokens >= 0 ? Promise.resolve() : sleep((-tokens / perSecond) * 1000, signal);
+      return tokens >= 0 ? Promise.resolve() : pause((-tokens / perSecond) * 1000, signal);
     },
   };
 }
