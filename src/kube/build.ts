@@ -1,3 +1,4 @@
+import type { KubeVersion } from '../chart/capabilities.ts';
 import { quote } from '../go/strconv.ts';
 import { GoError } from '../go/value.ts';
 import { AggregateFailure, throwAggregate } from './aggregate.ts';
@@ -14,6 +15,7 @@ import { validateDocument } from './validate.ts';
 export interface Mappings {
   /** Rejects with `no matches for kind "X" in version "g/v"` for an unknown kind. */
   mappingFor(group: string, version: string, kind: string): Promise<ResourceMapping>;
+  serverVersion(): Promise<Pick<KubeVersion, 'major' | 'minor'>>;
 }
 
 export interface BuildOptions {
@@ -37,11 +39,12 @@ export async function buildResources(
   const resources: Resource[] = [];
   const errors: Error[] = [];
   const documents = readDocuments(manifest);
+  const compare = validate && !(await validatesFields(discovery));
   for (;;) {
     const document = next(documents, errors);
     if (document === undefined) break;
     if (validate) {
-      const problem = await validateDocument(api, document.value);
+      const problem = await validateDocument(api, document.value, compare);
       if (problem !== undefined) {
         errors.push(new GoError(`error validating "": error validating data: ${problem.message}`, problem));
         break;
@@ -55,6 +58,17 @@ export async function buildResources(
   }
   throwAggregate(errors);
   return resources;
+}
+
+/** Whether the server compares objects with its schema when it is sent them: since Kubernetes 1.25. */
+async function validatesFields(discovery: Mappings): Promise<boolean> {
+  try {
+    const { major, minor } = await discovery.serverVersion();
+    return Number(major) > 1 || !(Number.parseInt(minor, 10) < 25);
+  } catch {
+    // Requests to come will tell what is wrong.
+    return true;
+  }
 }
 
 function next(documents: Iterator<RawDocument, void>, errors: Error[]): RawDocument | undefined {

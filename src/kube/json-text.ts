@@ -3,7 +3,7 @@ import { GoInt, type Value } from '../go/value.ts';
 import type { Json, JsonObject } from './json.ts';
 
 /** Digits enough for an integer that a float can't hold. */
-export const LONG_NUMBER = /\d{16}/;
+export const LONG_NUMBER = /[\d_]{16}|0x[\da-fA-F_]{13}/;
 
 const MAX_INT64 = 2n ** 63n - 1n;
 

@@ -7,17 +7,29 @@ import { createSchemas, type Schemas } from './schema.ts';
 const schemasOf = new WeakMap<KubeApi, Promise<Schemas>>();
 
 /**
- * What kubectl's strict validation says against a document before it is sent: nothing but that it has an `apiVersion` and
- * a `kind`, as API servers since Kubernetes 1.25 check fields themselves. Only the items of a `v1` `List`, which is never
- * sent as it is, are compared with the server's schema here.
+ * What kubectl's strict validation says against a document before it is sent: that it has no `apiVersion` or no `kind`.
+ * With `compare`, for servers that don't do so themselves, it is compared with their schema, too. That is always done with
+ * the items of a `v1` `List`, which is never sent as it is.
  */
-export async function validateDocument(api: KubeApi, document: Json): Promise<Error | undefined> {
+export async function validateDocument(api: KubeApi, document: Json, compare: boolean): Promise<Error | undefined> {
   const kind = kindOf(document);
   if (Array.isArray(kind)) return aggregate(kind as Error[]);
   const { apiVersion, kind: name } = kind as Identity;
-  if (apiVersion !== 'v1' || name !== 'List') return undefined;
-  const errors = await listErrors(api, document as JsonObject);
+  const isList = apiVersion === 'v1' && name === 'List';
+  const errors = isList
+    ? await listErrors(api, document as JsonObject)
+    : compare
+      ? await schemaErrors(api, document, kind as Identity)
+      : [];
   return errors.length === 0 ? undefined : aggregate(errors);
+}
+
+async function schemaErrors(api: KubeApi, object: Json, { apiVersion, kind }: Identity): Promise<Error[]> {
+  try {
+    return (await schemas(api)).validate(object, apiVersion, kind);
+  } catch (error) {
+    return [error as Error];
+  }
 }
 
 interface Identity {
@@ -43,15 +55,7 @@ async function listErrors(api: KubeApi, list: JsonObject): Promise<Error[]> {
   const errors: Error[] = [];
   for (const item of items as readonly Json[]) {
     const kind = kindOf(item);
-    if (Array.isArray(kind)) {
-      errors.push(...kind);
-      continue;
-    }
-    try {
-      errors.push(...(await schemas(api)).validate(item, kind.apiVersion, kind.kind));
-    } catch (error) {
-      errors.push(error as Error);
-    }
+    errors.push(...(Array.isArray(kind) ? kind : await schemaErrors(api, item, kind)));
   }
   return errors;
 }

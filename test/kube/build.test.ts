@@ -40,6 +40,21 @@ describe('buildResources', () => {
   });
 });
 
+test.each([
+  ['24', true, true],
+  ['25', true, false],
+  ['24', false, false],
+] as const)('a server of minor version %s, validate %s: compared here %s', async (minor, validate, compared) => {
+  const mappings = { ...fakeMappings, serverVersion: async () => ({ major: '1', minor }) };
+  const manifest = 'apiVersion: v1\nkind: ConfigMap\nmetadata: {name: a}\nfoo: 5\n---\napiVersion: v1\nkind: Nothing\n';
+  const built = buildResources(fakeApi(), mappings, manifest, { namespace: 'demo', validate });
+  await expect(built).rejects.toThrow(
+    compared
+      ? 'error validating "": error validating data: ValidationError(ConfigMap): unknown field "foo" in io.k8s.api.core.v1.ConfigMap'
+      : 'no matches for kind "Nothing"',
+  );
+});
+
 /** The same JSON with keys in one order; numbers keep their digits. */
 function sortedJson(text: string): string {
   const marked = text.replace(/(?<=[[,:])-?\d[\d.e+-]*(?=[,}\]])/gi, (digits) =>

@@ -94,6 +94,7 @@ const KINDS: readonly ResourceMapping[] = [
 }));
 
 export const fakeMappings: Mappings = {
+  serverVersion: async () => ({ major: '1', minor: '36' }),
   async mappingFor(group, version, name) {
     const found = KINDS.find(
       (mapping) => mapping.group === group && mapping.kind === name && (version === '' || mapping.version === version),
