@@ -8,6 +8,8 @@ export interface LogRecord {
   readonly level: LogLevel;
   readonly message: string;
   readonly attributes: readonly (readonly [key: string, value: string])[];
+  /** The values are bytes to Go, which it quotes whatever they are. */
+  readonly quoted?: boolean;
 }
 
 export type Logger = (record: LogRecord) => void;
@@ -20,9 +22,10 @@ export function createLogger(terminal: Terminal, debug: boolean): Logger {
 }
 
 /** A record as the text handler of Go's `log/slog` writes it, without the time. */
-export function logLine({ level, message, attributes }: LogRecord): string {
-  const pairs: (readonly [string, string])[] = [['level', level], ['msg', message], ...attributes];
-  return `${pairs.map(([key, value]) => `${word(key)}=${word(value)}`).join(' ')}\n`;
+export function logLine({ level, message, attributes, quoted }: LogRecord): string {
+  let line = `level=${level} msg=${word(message)}`;
+  for (const [key, value] of attributes) line += ` ${word(key)}=${quoted ? quote(value) : word(value)}`;
+  return `${line}\n`;
 }
 
 function word(text: string): string {

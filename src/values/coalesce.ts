@@ -15,6 +15,8 @@ export interface LogRecord {
   readonly level: 'DEBUG' | 'INFO' | 'WARN';
   readonly message: string;
   readonly attributes: readonly (readonly [key: string, value: string])[];
+  /** The values are bytes to Go, which it quotes whatever they are. */
+  readonly quoted?: boolean;
 }
 
 export type Log = (record: LogRecord) => void;

@@ -125,6 +125,10 @@ function tell({ log }: Surroundings, message: string, ...attributes: LogRecord['
   log?.({ level: 'DEBUG', message, attributes });
 }
 
+function tellSchema({ log }: Surroundings, text: string): void {
+  log?.({ level: 'DEBUG', message: 'unmarshalled JSON schema', attributes: [['schema', text]], quoted: true });
+}
+
 const SCHEMA_URL = 'file:///values.schema.json';
 
 interface Problem {
@@ -157,8 +161,6 @@ function complaintOf(error: unknown): string {
   throw error;
 }
 
-const READ = 'unmarshalled JSON schema';
-
 /** Compiled schemas live as long as the chart's bytes. */
 const cache = new WeakMap<Uint8Array, SchemaNode>();
 
@@ -166,11 +168,11 @@ function compiled(schema: Uint8Array, around: Surroundings): SchemaNode {
   const text = decodeUtf8(schema);
   let node = cache.get(schema);
   if (node !== undefined) {
-    tell(around, READ, ['schema', text]);
+    tellSchema(around, text);
     return node;
   }
   const document = parseSchemaJson(text);
-  tell(around, READ, ['schema', text]);
+  tellSchema(around, text);
   node = compileSchema(SCHEMA_URL, document, around.load);
   cache.set(schema, node);
   return node;
