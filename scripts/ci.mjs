@@ -1,14 +1,20 @@
 // What .ci/run does: install, the README's test command, and every comparison with the real Helm that this machine
 // allows. Prints one closing line over all suites: N passed, N failed, N skipped.
 import { spawnSync } from 'node:child_process';
-import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { chmodSync, chownSync, existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { createServer } from 'node:net';
+import { tmpdir, userInfo } from 'node:os';
 import { join, resolve } from 'node:path';
 
 const root = resolve(import.meta.dirname, '..');
 const shared = resolve(root, '../shared');
 const total = { passed: 0, failed: 0, skipped: 0 };
 const scratch = mkdtempSync(join(tmpdir(), 'tschart-ci-'));
+
+/** What is to be stopped and removed in the end, however it ends. */
+const atEnd = [];
+process.on('exit', clean);
+for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => process.exit(1));
 
 /** Runs a command with its output shown; returns the exit status. */
 function run(command, args, env = {}) {
@@ -106,7 +112,95 @@ function benchmarks(helm) {
   count('benchmarks work', status === 0 ? { passed: 1 } : { failed: 1 });
 }
 
+/**
+ * A control plane of its own and a Postgres server, where the real Helm is: the environment that makes the tests use
+ * them. What can't be had counts as failed, as the tests that it is for are then skipped.
+ */
+async function servers(helm) {
+  if (helm.TSCHART_ORACLE === undefined) return {};
+  const { status, stderr } = capture('bash', [join(shared, 'oracle/install.sh'), 'cluster', 'postgres']);
+  if (status !== 0) {
+    process.stdout.write(stderr.split('\n').slice(-20).join('\n'));
+    count('install of the control plane', { failed: 1 });
+  }
+  const env = {};
+  const cluster = startCluster();
+  if (cluster === undefined) count('start of the control plane', { failed: 1 });
+  else env.TSCHART_CLUSTER = cluster;
+  const postgres = await startPostgres();
+  if (postgres === undefined) count('start of Postgres', { failed: 1 });
+  else env.TSCHART_POSTGRES = postgres;
+  return env;
+}
+
+function startCluster() {
+  const script = join(shared, 'oracle/cluster.sh');
+  const folder = join(scratch, 'cluster');
+  atEnd.push(() => capture('bash', [script, 'down', folder]));
+  const { status, stdout, stderr } = capture('bash', [script, 'up', folder]);
+  if (status === 0) return stdout.trim().split('\n').at(-1);
+  process.stdout.write(stderr);
+}
+
+/** Postgres on a free port; as another user where this one is root, for whom it does not run. */
+async function startPostgres() {
+  const bin = findPostgres();
+  if (bin === undefined) return console.log('no initdb found');
+  const folder = mkdtempSync(join(tmpdir(), 'tschart-postgres-'));
+  atEnd.push(() => rmSync(folder, { recursive: true, force: true }));
+  const user = userInfo().uid === 0 ? otherUser() : undefined;
+  if (user) chownSync(folder, user.uid, user.gid);
+  chmodSync(folder, 0o700);
+  const as = (program, args) => {
+    const { status, stdout, stderr } = spawnSync(join(bin, program), args, {
+      cwd: folder,
+      encoding: 'utf8',
+      // pg_ctl's server keeps a pipe open: its output goes to a file.
+      stdio: program === 'pg_ctl' ? 'ignore' : 'pipe',
+      env: { PATH: process.env.PATH, HOME: folder },
+      ...user,
+    });
+    if (status !== 0) console.log(stdout ?? '', stderr ?? '');
+    return status === 0;
+  };
+  const data = join(folder, 'data');
+  const port = await freePort();
+  if (!as('initdb', ['-D', data, '-U', 'tschart', '--auth=trust', '-N'])) return undefined;
+  const options = `-p ${port} -h 127.0.0.1 -k ${folder} -F`;
+  atEnd.push(() => as('pg_ctl', ['-D', data, '-m', 'immediate', '-w', 'stop']));
+  if (!as('pg_ctl', ['-D', data, '-o', options, '-l', join(folder, 'log'), '-w', 'start'])) return undefined;
+  return `postgres://tschart@127.0.0.1:${port}/postgres?sslmode=disable`;
+}
+
+function findPostgres() {
+  const packaged = '/usr/lib/postgresql';
+  const versions = existsSync(packaged) ? readdirSync(packaged).map((version) => join(packaged, version, 'bin')) : [];
+  return [...process.env.PATH.split(':'), ...versions].find((folder) => existsSync(join(folder, 'initdb')));
+}
+
+function otherUser() {
+  const lines = readFileSync('/etc/passwd', 'utf8').split('\n');
+  const line = lines.find((text) => text.startsWith('postgres:')) ?? lines.find((text) => text.startsWith('nobody:'));
+  const [, , uid, gid] = line.split(':');
+  return { uid: Number(uid), gid: Number(gid) };
+}
+
+function freePort() {
+  return new Promise((done) => {
+    const server = createServer().listen(0, '127.0.0.1', () => {
+      const { port } = server.address();
+      server.close(() => done(port));
+    });
+  });
+}
+
+/** Stops what was started, the last first. */
+function clean() {
+  for (const stop of atEnd.splice(0).reverse()) stop();
+}
+
 function finish() {
+  clean();
   rmSync(scratch, { recursive: true, force: true });
   console.log(`\n${total.passed} passed, ${total.failed} failed, ${total.skipped} skipped`);
   process.exit(total.failed === 0 ? 0 : 1);
@@ -114,7 +208,8 @@ function finish() {
 
 install();
 const helm = realHelm();
-ownTests(helm);
+const started = await servers(helm);
+ownTests({ ...helm, ...started });
 conformance();
-benchmarks(helm);
+benchmarks({ ...helm, ...started });
 finish();

@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import type { IncomingMessage } from 'node:http';
 import { Agent, request } from 'node:https';
 import { dirname, resolve } from 'node:path';
@@ -7,7 +7,10 @@ import { load } from 'js-yaml';
 /** Where an API server is and how it is spoken to. */
 export interface Server {
   readonly url: URL;
+  /** The server's own certificate, which signs itself. */
   readonly ca: string;
+  /** Its private key, so that something may stand in for it; empty where it is not there. */
+  readonly key: string;
   readonly token: string;
 }
 
@@ -21,7 +24,9 @@ export function readServer(kubeconfig: string): Server {
   const config = load(readFileSync(kubeconfig, 'utf8')) as KubeConfig;
   const cluster = config.clusters[0]!.cluster;
   const authority = cluster['certificate-authority'];
+  const key = authority ? resolve(dirname(kubeconfig), authority).replace(/\.crt$/, '.key') : '';
   return {
+    key: existsSync(key) ? readFileSync(key, 'utf8') : '',
     url: new URL(cluster['server']!),
     ca: authority
       ? readFileSync(resolve(dirname(kubeconfig), authority), 'utf8')

@@ -24,7 +24,7 @@ describe.skipIf(!kubeconfig || !oracle)('commands at once', () => {
       return { do: 'delay', ms: 3000 };
     };
     const first = room.run(tschart, ['upgrade', 'web', 'charts/steps', '--set', 'message=two']);
-    await applying;
+    await Promise.race([applying, first]);
     const second = await room.run(tschart, ['upgrade', 'web', 'charts/steps', '--set', 'message=three']);
     expect((await first).status).toBe(0);
     expect(second.status).toBe(1);

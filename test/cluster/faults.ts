@@ -75,7 +75,7 @@ async function openRoom(admin: Admin, folder: string, namespace: string, decide:
   const configs = { faulty: `${home}-faulty`, calm: `${home}-calm` };
   const { url, ca, token } = admin.server;
   const authority = { 'certificate-authority-data': Buffer.from(ca).toString('base64') };
-  writeKubeconfig(configs.faulty, { server: proxy.url }, token, namespace);
+  writeKubeconfig(configs.faulty, { server: proxy.url, ...authority }, token, namespace);
   writeKubeconfig(configs.calm, { server: url.href, ...authority }, token, namespace);
   const begin = (program: Program, args: readonly string[], config: string): Running =>
     start(program, args, {

@@ -1,5 +1,5 @@
-import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
-import { Agent, request } from 'node:https';
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import { Agent, createServer, request } from 'node:https';
 import type { AddressInfo, Socket } from 'node:net';
 import type { Server } from './admin.ts';
 
@@ -42,13 +42,17 @@ export interface Proxy {
   close(): Promise<void>;
 }
 
-/** Opens a way to an API server on a free port, without TLS. */
+/**
+ * Opens a way to an API server on a free port, with the server's own certificate and over HTTP/1.1. Throws where its key
+ * is not beside the certificate: over plain HTTP client-go would send no credentials.
+ */
 export async function openProxy(server: Server, decide: Decide): Promise<Proxy> {
+  if (server.key === '') throw new Error('the key of the API server is not beside its certificate');
   const agent = new Agent({ keepAlive: true, ca: server.ca, maxSockets: 32 });
   const sockets = new Set<Socket>();
   const asked: Asked[] = [];
 
-  const listener = createServer((incoming, answer) => {
+  const listener = createServer({ cert: server.ca, key: server.key }, (incoming, answer) => {
     serve(incoming, answer).catch(() => incoming.socket.destroy());
   });
   listener.keepAliveTimeout = 60_000;
@@ -125,7 +129,7 @@ export async function openProxy(server: Server, decide: Decide): Promise<Proxy> 
   await listen(0);
   const { port } = listener.address() as AddressInfo;
   const proxy: Proxy = {
-    url: `http://127.0.0.1:${port}`,
+    url: `https://127.0.0.1:${port}`,
     asked,
     decide,
     refuse: stop,

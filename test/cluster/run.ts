@@ -151,7 +151,7 @@ function writeFiles(
   const config = {
     apiVersion: 'v1',
     kind: 'Config',
-    clusters: [{ name: 'c', cluster: server === undefined ? cluster : { server } }],
+    clusters: [{ name: 'c', cluster }],
     users: [{ name: 'u', user: { token: admin.server.token } }],
     contexts: [{ name: 'c', context: { cluster: 'c', user: 'u', namespace } }],
     'current-context': 'c',
