@@ -19,6 +19,8 @@ export interface Command {
   /** Help's text; `short` where there is none. */
   readonly long?: string;
   readonly hidden?: boolean;
+  /** Helm has no such command: help lists it apart, and where the program stands in for Helm, completion does not offer it. */
+  readonly own?: boolean;
   readonly flags?: readonly Flag[];
   /** Flags of this command and of all below it. */
   readonly persistentFlags?: readonly Flag[];
@@ -65,6 +67,12 @@ export function sortedSubcommands(command: Command): readonly Command[] {
 export function isAvailable(command: Command): boolean {
   if (command.hidden) return false;
   return command.run !== undefined || (command.subcommands ?? []).some(isAvailable);
+}
+
+/** The subcommands that are offered while a word is typed, or for a mistaken one. */
+export function offeredSubcommands(command: Command): readonly Command[] {
+  const asHelm = command.name === 'helm';
+  return sortedSubcommands(command).filter((sub) => isAvailable(sub) && !(asHelm && sub.own));
 }
 
 /** The flags declared by the command, and those of its parents that it does not redeclare. */

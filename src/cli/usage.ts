@@ -31,7 +31,11 @@ export function usageText(path: CommandPath, values: FlagValues, help?: Flag): s
     `Usage:${command.run ? `\n  ${usageLine(path)}` : ''}${hasSubcommands ? `\n  ${name} [command]` : ''}`,
   ];
   if (command.aliases?.length) blocks.push(`Aliases:\n  ${[command.name, ...command.aliases].join(', ')}`);
-  if (hasSubcommands) blocks.push(`Available Commands:${commandList(command)}`);
+  if (hasSubcommands) {
+    blocks.push(`Available Commands:${commandList(command, (sub) => !sub.own)}`);
+    const own = commandList(command, (sub) => sub.own === true);
+    if (own !== '') blocks.push(`Commands that Helm does not have:${own}`);
+  }
   if (local.sorted.some(isListed)) blocks.push(`Flags:\n${flagList(local, values)}`);
   if (inherited.sorted.some(isListed)) blocks.push(`Global Flags:\n${flagList(inherited, values)}`);
   if (hasSubcommands) blocks.push(`Use "${name} [command] --help" for more information about a command.`);
@@ -45,11 +49,11 @@ export function flagTables(path: CommandPath, values: FlagValues, help: Flag): {
   return { own: text(local), inherited: text(inherited) };
 }
 
-function commandList(command: Command): string {
+function commandList(command: Command, belongs: (sub: Command) => boolean): string {
   const subcommands = sortedSubcommands(command);
   const width = Math.max(MIN_NAME_WIDTH, ...subcommands.map((sub) => (sub.hidden ? 0 : sub.name.length)));
   return subcommands
-    .filter((sub) => isAvailable(sub))
+    .filter((sub) => isAvailable(sub) && belongs(sub))
     .map((sub) => `\n  ${sub.name.padEnd(width)} ${sub.short}`)
     .join('');
 }

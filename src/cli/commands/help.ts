@@ -1,6 +1,6 @@
 import { canBackquote, quote } from '../../go/strconv.ts';
 import { helpFlag } from '../app.ts';
-import { type Command, commandOf, isAvailable, sortedSubcommands } from '../command.ts';
+import { type Command, commandOf, offeredSubcommands } from '../command.ts';
 import { DIRECTIVE } from '../completion/answer.ts';
 import { refuseUnknown, resolveCommand } from '../resolve.ts';
 import { helpText, usageText } from '../usage.ts';
@@ -17,8 +17,8 @@ export const help: Command = {
     } catch {
       return { items: [], directive: DIRECTIVE.noFiles };
     }
-    const items = sortedSubcommands(commandOf(resolved.path))
-      .filter((sub) => isAvailable(sub) && sub.name.startsWith(toComplete))
+    const items = offeredSubcommands(commandOf(resolved.path))
+      .filter((sub) => sub.name.startsWith(toComplete))
       .map((sub) => `${sub.name}\t${sub.short}`);
     return { items, directive: DIRECTIVE.noFiles };
   },

@@ -2,7 +2,7 @@ import { TschartError } from '../../errors.ts';
 import { parseBool } from '../../go/strconv.ts';
 import { trimSpace } from '../../go/strings.ts';
 import { helpFlag } from '../app.ts';
-import { type Command, commandOf, flagsOf, type Invocation, isAvailable, sortedSubcommands } from '../command.ts';
+import { type Command, commandOf, flagsOf, type Invocation, offeredSubcommands } from '../command.ts';
 import { bareText, type Flag, type FlagTable } from '../flags/flag.ts';
 import { HelpRequested, type ParsedArguments, parseFlags } from '../flags/parse.ts';
 import { type Resolved, refuseUnknown, resolveCommand } from '../resolve.ts';
@@ -95,8 +95,7 @@ async function answerFor(root: Command, args: readonly string[], call: Invocatio
   const items: string[] = [];
   let directive = DIRECTIVE.default;
   if (flag === undefined && positional.length === 0 && !local.sorted.some((f) => isLocalAndGiven(f, command, call))) {
-    for (const sub of sortedSubcommands(command)) {
-      if (!isAvailable(sub)) continue;
+    for (const sub of offeredSubcommands(command)) {
       if (sub.name.startsWith(toComplete)) items.push(`${sub.name}\t${sub.short}`);
       directive = DIRECTIVE.noFiles;
     }
