@@ -8,8 +8,20 @@ export interface LayoutPart {
 const ELEMENT =
   /January|Jan(?![a-z])|Monday|Mon(?![a-z])|MST|0[1-6]|002|15|1|2006|2|_2(?!006)|__2|[345]|PM|pm|[-Z]07(?:0000|:00:00|00|:00)?|[.,](?:0+|9+)(?![0-9])/g;
 
+/** Programs use few layouts, many times each; templates may make any number of them. */
+const MAX_KNOWN = 64;
+const known = new Map<string, readonly LayoutPart[]>();
+
 /** The elements of a layout in their order, as Go finds them. */
 export function layoutParts(layout: string): readonly LayoutPart[] {
+  let parts = known.get(layout);
+  if (parts !== undefined) return parts;
+  parts = splitLayout(layout);
+  if (known.size < MAX_KNOWN) known.set(layout, parts);
+  return parts;
+}
+
+function splitLayout(layout: string): readonly LayoutPart[] {
   const parts: LayoutPart[] = [];
   let at = 0;
   for (const m of layout.matchAll(ELEMENT)) {

@@ -2,7 +2,6 @@ import { readFileSync } from 'node:fs';
 import { quote } from '../../go/strconv.ts';
 import { trimSpace } from '../../go/strings.ts';
 import { GoError } from '../../go/value.ts';
-import { createExecPlugin } from './exec-plugin.ts';
 import { fileError } from './go-errors.ts';
 import type { Env } from './load.ts';
 import type { Impersonation, RestConfig } from './rest-config.ts';
@@ -33,7 +32,8 @@ export async function credentialsOf(config: RestConfig, surroundings: Credential
     throw new GoError('execProvider and authProvider cannot be used in combination');
   }
   const hasCert = (!!config.certData?.length || !!config.certFile) && (!!config.keyData?.length || !!config.keyFile);
-  const plugin = exec === undefined ? undefined : createExecPlugin(config, exec, surroundings);
+  const plugin =
+    exec === undefined ? undefined : (await import('./exec-plugin.ts')).createExecPlugin(config, exec, surroundings);
   const provider =
     authProvider === undefined ? undefined : await providerOf(config, authProvider.name ?? '', surroundings);
   if (basic !== undefined && (token || tokenFile)) {
