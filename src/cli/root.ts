@@ -6,6 +6,7 @@ import { dependency } from './commands/dependency.ts';
 import { docs } from './commands/docs.ts';
 import { env } from './commands/env.ts';
 import { help } from './commands/help.ts';
+import { images } from './commands/images.ts';
 import { lint } from './commands/lint.ts';
 import { plugin } from './commands/plugin.ts';
 import * as release from './commands/release.ts';
@@ -60,6 +61,7 @@ export function rootCommand(name: string): Command {
       release.get,
       help,
       release.history,
+      images,
       release.installCommand,
       lint,
       release.list,
