@@ -90,6 +90,20 @@ export function hostname(url: Url): string {
   return host.startsWith('[') && host.endsWith(']') ? host.slice(1, -1) : host;
 }
 
+/** `URL.EscapedPath`. */
+export function pathOf(url: Url): string {
+  return fromByteString(escapedPath(mapParts(url, toByteString)));
+}
+
+/** The URL with another path, given with escapes. */
+export function withPath(url: Url, escaped: string): Url {
+  const raw = toByteString(escaped);
+  const { rawPath: _, ...rest } = url;
+  const path = unescapeSection(raw, 'path');
+  const plain = { ...rest, path: fromByteString(path) };
+  return escapeSection(path, 'path') === raw ? plain : { ...plain, rawPath: escaped };
+}
+
 /** `Userinfo.String`. */
 export function formatUserinfo({ name, password }: Userinfo): string {
   const escaped = (part: string): string => escapeSection(toByteString(part), 'user');
