@@ -12,7 +12,22 @@ export function formatTable(rows: readonly (readonly string[])[], maxWidth = 0):
       widths[i] = Math.max(widths[i] ?? 0, maxWidth > 0 ? Math.min(width, maxWidth) : width);
     }
   }
-  return rows.map((row) => row.map((cell, i) => padOrCut(cell, widths[i]!)).join('\t')).join('\n');
+  return rows.map((row) => formatRow(row, widths)).join('\n');
+}
+
+/** A row, of several lines where a cell is: the cell as a whole is cut first, then each of its lines takes the width. */
+function formatRow(row: readonly string[], widths: readonly number[]): string {
+  const cells = row.map((cell, i) => padOrCut(cell, widths[i]!));
+  if (!cells.some((cell) => cell.includes('\n'))) return cells.join('\t');
+  const split = cells.map((cell) => cell.split('\n'));
+  const height = Math.max(...split.map((lines) => lines.length));
+  return Array.from({ length: height }, (_, y) =>
+    split
+      .map((lines, i) =>
+        lines[y] === undefined ? ' '.repeat(Math.max(1, widths[i]!)) : padOrCut(lines[y], widths[i]!),
+      )
+      .join('\t'),
+  ).join('\n');
 }
 
 const LINE = /[^\n]*/g;
@@ -29,8 +44,11 @@ function charWidth(char: string): number {
 /** Escapes for colours, which take no column. */
 const COLOR = /\u001b\[[0-9;]*m/g;
 
+const PLAIN = /^[ -~]*$/;
+
 /** Columns of a terminal that a text takes. */
 export function widthOf(text: string): number {
+  if (PLAIN.test(text)) return text.length;
   let widest = 0;
   for (const line of text.replace(COLOR, '').match(LINE) ?? []) {
     let width = 0;

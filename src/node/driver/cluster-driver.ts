@@ -195,7 +195,7 @@ export function createClusterDriver(
   async function createInParts(key: string, release: Release, labels: Labels): Promise<void> {
     const parts = await writeParts(objects, key, release, packBody(release), undefined);
     await pointTo(parts, key, (label) => objects.create(key, { ...labels, ...label }, packHead(release)));
-    await sweepParts(objects, release.name, parts.written).catch(() => {});
+    if (parts.written !== undefined) await sweepParts(objects, release.name, parts.written).catch(() => {});
   }
 
   /** Parts that hold what is to be written already are kept, if nobody else puts others in their place meanwhile. */
@@ -205,7 +205,7 @@ export function createClusterDriver(
     const before = found && areOwn(key, found) ? found : undefined;
     const parts = await writeParts(objects, key, release, packBody(release), before);
     await pointTo(parts, key, (label) => objects.update(key, { ...labels, ...label }, packHead(release), version));
-    if (parts.written === '') return;
+    if (parts.written === undefined) return;
     if (before !== undefined) await removeParts(objects, key, before);
     await sweepParts(objects, release.name, parts.written).catch(() => {});
   }
@@ -215,7 +215,7 @@ export function createClusterDriver(
     try {
       await write({ [PARTS_LABEL]: partsLabel(parts) });
     } catch (error) {
-      if (parts.written !== '') await removeParts(objects, key, parts);
+      if (parts.written !== undefined) await removeParts(objects, key, parts);
       throw error;
     }
     known.set(key, parts);

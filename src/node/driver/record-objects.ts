@@ -10,8 +10,8 @@ export interface RecordObject {
   readonly labels: ReadonlyMap<string, string>;
   /** The server's `resourceVersion`. */
   readonly version: string;
-  /** When the server made it, in RFC 3339. */
-  readonly created: string;
+  /** When the server made it, in milliseconds since 1970. */
+  readonly created: number;
   /** The packed record. */
   readonly data: string;
 }
@@ -70,7 +70,7 @@ export function recordObjects(api: KubeApi, kind: RecordKind, namespace: string)
     namespace: textAt(object, 'metadata', 'namespace'),
     labels: textsAt(object, 'metadata', 'labels'),
     version: textAt(object, 'metadata', 'resourceVersion'),
-    created: textAt(object, 'metadata', 'creationTimestamp'),
+    created: Date.parse(textAt(object, 'metadata', 'creationTimestamp')),
     data: isJsonObject(object) ? kind.dataOf(object) : '',
   });
 

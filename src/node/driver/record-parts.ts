@@ -93,9 +93,9 @@ export function packHead(release: Release): string {
   );
 }
 
-/** Parts that have been written, and when the server says that was; empty where they were there before. */
+/** Parts that have been written, and when the server says that was; undefined where they were there before. */
 export interface WrittenParts extends Parts {
-  readonly written: string;
+  readonly written: number | undefined;
 }
 
 /**
@@ -109,7 +109,7 @@ export async function writeParts(
   body: string,
   before: Parts | undefined,
 ): Promise<WrittenParts> {
-  if (before?.hash === hashOf(body)) return { ...before, written: '' };
+  if (before?.hash === hashOf(body)) return { ...before, written: undefined };
   const parts: Parts = {
     revision: release.revision,
     count: Math.ceil(body.length / PART_BYTES),
@@ -127,7 +127,7 @@ export async function writeParts(
       throw error;
     }
   });
-  let written = '';
+  let written = Date.now();
   for (const result of await Promise.allSettled(writes)) {
     if (result.status === 'fulfilled') written = result.value.created;
     else {
@@ -188,9 +188,9 @@ function hashOf(body: string): string {
 
 /**
  * Removes parts of a release that no record has: of writes that were killed, and of records that Helm deleted. `now` is
- * the server's time, in RFC 3339.
+ * the server's time, in milliseconds since 1970.
  */
-export async function sweepParts(objects: RecordObjects, name: string, now: string): Promise<void> {
+export async function sweepParts(objects: RecordObjects, name: string, now: number): Promise<void> {
   const [parts, heads] = await Promise.all([
     objects.metadata(selectorOf({ owner: OWNER, name })),
     objects.metadata(selectorOf({ owner: 'helm', name })),
@@ -200,7 +200,7 @@ export async function sweepParts(objects: RecordObjects, name: string, now: stri
     const has = partsOf(head.labels);
     if (has) for (const part of partNames(head.name, has)) held.add(part);
   }
-  const old = parts.filter((part) => !held.has(part.name) && Date.parse(now) - Date.parse(part.created) > ORPHAN_MS);
+  const old = parts.filter((part) => !held.has(part.name) && now - part.created > ORPHAN_MS);
   await removeAll(
     objects,
     old.map((part) => part.name),

@@ -36,93 +36,150 @@ export function readRecordList(bytes: Uint8Array): RecordPage {
   if (MAGIC.some((byte, i) => answer[i] !== byte)) throw malformed();
   const items: RecordObject[] = [];
   let next = '';
-  eachField(answer.subarray(MAGIC.length), (field, raw) => {
-    if (field !== UNKNOWN_RAW || typeof raw === 'number') return;
-    eachField(raw, (part, bytes) => {
-      if (typeof bytes === 'number') return;
-      if (part === LIST_ITEMS) items.push(readObject(bytes));
-      if (part === LIST_META) next = text(bytes, LIST_META_CONTINUE);
-    });
-  });
+  const envelope = new Message(answer, MAGIC.length, answer.length);
+  while (envelope.next()) {
+    if (envelope.field !== UNKNOWN_RAW) continue;
+    const list = envelope.message();
+    while (list.next()) {
+      if (list.field === LIST_ITEMS) items.push(readObject(list.message()));
+      else if (list.field === LIST_META) next = textOf(list.message(), LIST_META_CONTINUE);
+    }
+  }
   return { items, next };
 }
 
-function readObject(object: Buffer): RecordObject {
+function readObject(object: Message): RecordObject {
   let name = '';
   let namespace = '';
   let version = '';
-  let created = '';
+  let created = 0;
   const labels = new Map<string, string>();
   let data = '';
-  eachField(object, (field, bytes) => {
-    if (typeof bytes === 'number') return;
-    if (field === OBJECT_DATA && text(bytes, ENTRY_KEY) === 'release') data = text(bytes, ENTRY_VALUE);
-    if (field !== OBJECT_META) return;
-    eachField(bytes, (part, value) => {
-      if (typeof value === 'number') return;
-      if (part === META_NAME) name = value.toString('utf8');
-      else if (part === META_NAMESPACE) namespace = value.toString('utf8');
-      else if (part === META_VERSION) version = value.toString('utf8');
-      else if (part === META_CREATED) created = timeOf(value);
-      else if (part === META_LABELS) labels.set(text(value, ENTRY_KEY), text(value, ENTRY_VALUE));
-    });
-  });
+  while (object.next()) {
+    if (object.field === OBJECT_DATA) {
+      const [key, value] = entryOf(object.message());
+      if (key === 'release') data = value;
+    } else if (object.field === OBJECT_META) {
+      const meta = object.message();
+      while (meta.next()) {
+        if (meta.field === META_NAME) name = meta.text();
+        else if (meta.field === META_NAMESPACE) namespace = meta.text();
+        else if (meta.field === META_VERSION) version = meta.text();
+        else if (meta.field === META_CREATED) created = 1000 * secondsOf(meta.message());
+        else if (meta.field === META_LABELS) labels.set(...entryOf(meta.message()));
+      }
+    }
+  }
   return { name, namespace, version, created, labels, data };
 }
 
-function timeOf(bytes: Buffer): string {
+function secondsOf(time: Message): number {
   let seconds = 0;
-  eachField(bytes, (field, value) => {
-    if (field === TIME_SECONDS && typeof value === 'number') seconds = value;
-  });
-  return new Date(seconds * 1000).toISOString();
+  while (time.next()) if (time.field === TIME_SECONDS) seconds = time.number;
+  return seconds;
+}
+
+/** An entry of a map of texts. */
+function entryOf(entry: Message): [key: string, value: string] {
+  let key = '';
+  let value = '';
+  while (entry.next()) {
+    if (entry.field === ENTRY_KEY) key = entry.text();
+    else if (entry.field === ENTRY_VALUE) value = entry.text();
+  }
+  return [key, value];
 }
 
 /** A field that holds a text; empty where there is none. */
-function text(message: Buffer, wanted: number): string {
+function textOf(message: Message, wanted: number): string {
   let found = '';
-  eachField(message, (field, value) => {
-    if (field === wanted && typeof value !== 'number') found = value.toString('utf8');
-  });
+  while (message.next()) if (message.field === wanted) found = message.text();
   return found;
 }
 
-/** Calls `use` with each field of a message: a number, or the bytes of a text or message. */
-function eachField(message: Buffer, use: (field: number, value: number | Buffer) => void): void {
-  let at = 0;
-  const varint = (): number => {
-    let value = 0;
-    for (let scale = 1; ; scale *= 128) {
-      const byte = message[at++];
-      if (byte === undefined) throw malformed();
-      value += (byte & 0x7f) * scale;
-      if (byte < 0x80) return value;
-    }
-  };
-  while (at < message.length) {
-    const key = varint();
-    const field = Math.floor(key / 8);
+/** The fields of a message, one after the other (https://protobuf.dev/programming-guides/encoding). */
+class Message {
+  /** The number of the field that `next` came to. */
+  field = 0;
+  /** Its value, where that is a number. */
+  number = 0;
+  readonly #bytes: Buffer;
+  readonly #to: number;
+  #at: number;
+  /** Where the field's bytes begin, if it has any; they end at `#at`. */
+  #start: number;
+
+  constructor(bytes: Buffer, from: number, to: number) {
+    this.#bytes = bytes;
+    this.#at = from;
+    this.#start = from;
+    this.#to = to;
+  }
+
+  /** Goes to the next field; false at the end. */
+  next(): boolean {
+    if (this.#at >= this.#to) return false;
+    const key = this.#varint();
+    this.field = Math.floor(key / 8);
+    this.#start = this.#at;
     switch (key & 7) {
       case 0:
-        use(field, varint());
-        break;
+        this.number = this.#varint();
+        this.#start = this.#at;
+        return true;
       case 1:
-        at += 8;
-        break;
+        this.#skip(8);
+        return true;
       case 2: {
-        const size = varint();
-        if (at + size > message.length) throw malformed();
-        use(field, message.subarray(at, (at += size)));
-        break;
+        const size = this.#varint();
+        this.#start = this.#at;
+        this.#skip(size);
+        return true;
       }
       case 5:
-        at += 4;
-        break;
+        this.#skip(4);
+        return true;
       default:
         throw malformed();
     }
   }
+
+  message(): Message {
+    return new Message(this.#bytes, this.#start, this.#at);
+  }
+
+  text(): string {
+    const bytes = this.#bytes;
+    const start = this.#start;
+    const end = this.#at;
+    if (end - start > SHORT) return bytes.toString('utf8', start, end);
+    // A call into the engine costs more than a short text.
+    let text = '';
+    for (let i = start; i < end; i++) {
+      const byte = bytes[i]!;
+      if (byte >= 0x80) return bytes.toString('utf8', start, end);
+      text += String.fromCharCode(byte);
+    }
+    return text;
+  }
+
+  #skip(size: number): void {
+    this.#at += size;
+    if (this.#at > this.#to) throw malformed();
+  }
+
+  #varint(): number {
+    let value = 0;
+    for (let scale = 1; this.#at < this.#to; scale *= 128) {
+      const byte = this.#bytes[this.#at++]!;
+      value += (byte & 0x7f) * scale;
+      if (byte < 0x80) return value;
+    }
+    throw malformed();
+  }
 }
+
+const SHORT = 24;
 
 function malformed(): TschartError {
   return new TschartError('KUBE_ANSWER', "the server's answer is not what protobuf should be");
