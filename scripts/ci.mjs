@@ -1,7 +1,18 @@
 // What .ci/run does: install, the README's test command, and every comparison with the real Helm that this machine
 // allows. Prints one closing line over all suites: N passed, N failed, N skipped.
 import { spawnSync } from 'node:child_process';
-import { chmodSync, chownSync, existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import {
+  chmodSync,
+  chownSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { createServer } from 'node:net';
 import { tmpdir, userInfo } from 'node:os';
 import { join, resolve } from 'node:path';
@@ -124,7 +135,7 @@ async function servers(helm) {
     count('install of the control plane', { failed: 1 });
   }
   const env = {};
-  const cluster = startCluster();
+  const cluster = startCluster(helm.TSCHART_ORACLE);
   if (cluster === undefined) count('start of the control plane', { failed: 1 });
   else env.TSCHART_CLUSTER = cluster;
   const postgres = await startPostgres();
@@ -133,13 +144,34 @@ async function servers(helm) {
   return env;
 }
 
-function startCluster() {
+function startCluster(bin) {
   const script = join(shared, 'oracle/cluster.sh');
   const folder = join(scratch, 'cluster');
-  atEnd.push(() => capture('bash', [script, 'down', folder]));
-  const { status, stdout, stderr } = capture('bash', [script, 'up', folder]);
-  if (status === 0) return stdout.trim().split('\n').at(-1);
-  process.stdout.write(stderr);
+  const env = { ORACLE_DIR: programsOfCluster(bin) };
+  atEnd.push(() => capture('bash', [script, 'down', folder], env));
+  // Its ports are free when it looks for them, and may be taken when it begins: once more then.
+  for (let attempt = 0; attempt < 2; attempt++) {
+    const { status, stdout, stderr } = capture('bash', [script, 'up', folder], env);
+    if (status === 0) return stdout.trim().split('\n').at(-1);
+    process.stdout.write(stderr);
+    capture('bash', [script, 'down', folder], env);
+  }
+  return undefined;
+}
+
+/**
+ * A folder whose `bin` holds the programs of a control plane, with a controller manager that does not take the node for
+ * lost: nothing renews the node's lease there, so that pods would stop being started in the middle of the tests.
+ */
+function programsOfCluster(bin) {
+  const folder = join(scratch, 'oracle');
+  mkdirSync(join(folder, 'bin'), { recursive: true });
+  const patient = 'kube-controller-manager';
+  for (const name of readdirSync(bin)) if (name !== patient) symlinkSync(join(bin, name), join(folder, 'bin', name));
+  const quoted = join(bin, patient).replaceAll("'", "'\\''");
+  const lines = ['#!/bin/sh', `exec '${quoted}' --node-monitor-grace-period=24h "$@"`, ''];
+  writeFileSync(join(folder, 'bin', patient), lines.join('\n'), { mode: 0o755 });
+  return folder;
 }
 
 /** Postgres on a free port; as another user where this one is root, for whom it does not run. */

@@ -87,3 +87,42 @@ export async function readAll(message: IncomingMessage): Promise<string> {
   for await (const part of message) parts.push(part as Buffer);
   return Buffer.concat(parts).toString();
 }
+
+interface Node {
+  readonly metadata: { readonly name: string };
+  readonly status: {
+    readonly conditions?: readonly {
+      readonly type: string;
+      readonly status: string;
+      readonly message?: string;
+      readonly lastTransitionTime?: string;
+    }[];
+  };
+}
+
+/** Why pods do not start on a cluster: each node that is not ready; empty where all is well. */
+export async function unreadyNodes(admin: Admin): Promise<string[]> {
+  const { items } = (await admin.get<{ items: readonly Node[] }>('/api/v1/nodes'))!;
+  if (items.length === 0) return ['the cluster has no node'];
+  return items.flatMap(({ metadata, status }) => {
+    const condition = status.conditions?.find(({ type }) => type === 'Ready');
+    if (condition?.status === 'True') return [];
+    const since = condition ? ` since ${condition.lastTransitionTime}: ${condition.message}` : '';
+    return [`node ${metadata.name} is not ready${since}`];
+  });
+}
+
+/** Waits for the nodes of a cluster that is being started. Rejects, with the reasons, for those that stay as they are. */
+export async function nodesReady(admin: Admin): Promise<void> {
+  const until = Date.now() + 60_000;
+  for (;;) {
+    const unready = await unreadyNodes(admin);
+    if (unready.length === 0) return;
+    if (Date.now() > until)
+      throw new Error(
+        `${unready.join('\n')}\nPods do not start then. Where nothing renews a node's lease, the controller manager ` +
+          'wants a long --node-monitor-grace-period: docs/testing.md',
+      );
+    await new Promise((done) => setTimeout(done, 500));
+  }
+}

@@ -1,7 +1,7 @@
 import { mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
-import { openAdmin } from './admin.ts';
+import { nodesReady, openAdmin, unreadyNodes } from './admin.ts';
 import { compareRuns } from './compare.ts';
 import { MUTANT_NAMES, mutantSide } from './mutants.ts';
 import { type Place, runScript, type StepResult } from './run.ts';
@@ -60,6 +60,11 @@ export function openSuite(options: SuiteOptions): Suite {
   const queue = limited(options.jobs ?? 4);
   const sides = (options.sides ?? SIDES).map((name) => sideOf(name, programs));
 
+  let nodes: Promise<void> | undefined;
+  /** Adds to what differs that the cluster is at fault, where it is. */
+  const blamed = async (found: string[]): Promise<string[]> =>
+    found.length === 0 ? found : [...found, ...(await unreadyNodes(admin))];
+
   const references = new Map<string, Promise<StepResult[]>>();
   const reference = (script: Script): Promise<StepResult[]> => {
     const known = references.get(script.name);
@@ -70,6 +75,8 @@ export function openSuite(options: SuiteOptions): Suite {
   };
 
   async function checkMutants(script: Script, first: number, most: number): Promise<string[]> {
+    nodes ??= nodesReady(admin);
+    await nodes;
     const expected = await reference(script);
     const unnoticed: string[] = [];
     let touching = 0;
@@ -90,16 +97,20 @@ export function openSuite(options: SuiteOptions): Suite {
   }
 
   async function check(script: Script): Promise<string[]> {
+    nodes ??= nodesReady(admin);
+    await nodes;
     const runs = await Promise.all([
       reference(script),
       ...sides.slice(1).map((side) => queue(() => runScript(script, side, place))),
     ]);
     const [expected, ...others] = runs as [StepResult[], ...StepResult[][]];
     const wrong = wrongStatus(script, expected);
-    if (wrong) return [wrong];
-    return others.flatMap((run, i) =>
-      compareRuns(expected, run).map(
-        (difference) => `${script.name}: ${sides[0]!.name} / ${sides[i + 1]!.name}: ${difference}`,
+    if (wrong) return blamed([wrong]);
+    return blamed(
+      others.flatMap((run, i) =>
+        compareRuns(expected, run).map(
+          (difference) => `${script.name}: ${sides[0]!.name} / ${sides[i + 1]!.name}: ${difference}`,
+        ),
       ),
     );
   }
