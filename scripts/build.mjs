@@ -49,6 +49,8 @@ const cli = await build({
   platform: 'node',
   format: 'cjs',
   charset: 'ascii',
+  // A package of its own licence (LGPL), which may be exchanged: it is loaded when a signature is made or checked.
+  external: ['openpgp'],
   metafile,
 });
 writeFileSync(join(dist, 'package.json'), '{ "type": "commonjs" }\n');
@@ -68,7 +70,7 @@ if (existsSync(join(root, 'src/index.ts'))) {
 if (existsSync(join(root, 'src/node.ts'))) {
   // pg is CommonJS that require()s: it stays a package, which is loaded when a database is asked for.
   const outfile = 'dist/node.mjs';
-  await build({ ...library, entryPoints: ['src/node.ts'], outfile, platform: 'node', external: ['pg'] });
+  await build({ ...library, entryPoints: ['src/node.ts'], outfile, platform: 'node', external: ['pg', 'openpgp'] });
 }
 
 if (withTypes) {
