@@ -73,7 +73,7 @@ export const verify: Command = {
   arguments: exactly(1),
   flags: [keyring],
   complete: oneFile,
-  run: notBuilt,
+  run: async (call) => (await import('./verify-run.ts')).runVerify(call),
 };
 
 export const registry: Command = {
