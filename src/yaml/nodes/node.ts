@@ -29,9 +29,11 @@ export interface YamlNode {
   foot: string;
   /** The line that it begins in, from 1; 0 for a node that was made. */
   startLine: number;
+  /** The character of the text (without a byte order mark) that it begins with; -1 for a node that was made. */
+  startOffset: number;
 }
 
-export function newNode(kind: NodeKind, value = '', startLine = 0): YamlNode {
+export function newNode(kind: NodeKind, value = '', startLine = 0, startOffset = -1): YamlNode {
   return {
     kind,
     tag: '',
@@ -44,6 +46,7 @@ export function newNode(kind: NodeKind, value = '', startLine = 0): YamlNode {
     line: '',
     foot: '',
     startLine,
+    startOffset,
   };
 }
 

@@ -200,7 +200,8 @@ class NodeReader {
 
   private collection(kind: 'sequence' | 'mapping', style: NodeStyle, anchor: string, tag: string): YamlNode {
     if (++this.depth > MAX_DEPTH) throw new YamlError(`yaml: exceeded max depth of ${MAX_DEPTH}`);
-    const node = newNode(kind, '', this.scanner.peek().line + 1);
+    const start = this.scanner.peek();
+    const node = newNode(kind, '', start.line + 1, start.pos);
     node.style = style;
     this.identify(node, anchor, tag);
     return node;
@@ -225,7 +226,7 @@ class NodeReader {
   }
 
   private scalar(token: Token): YamlNode {
-    const node = newNode('scalar', token.value, token.line + 1);
+    const node = newNode('scalar', token.value, token.line + 1, token.pos);
     if (!token.plain) node.style = STYLES[this.text.charAt(token.pos)]!;
     else if (token.value === '<<') node.tag = '!!merge';
     this.takeComments(node);
@@ -234,7 +235,7 @@ class NodeReader {
   }
 
   private alias(token: Token): YamlNode {
-    const node = newNode('alias', token.value, token.line + 1);
+    const node = newNode('alias', token.value, token.line + 1, token.pos);
     this.takeComments(node);
     this.scanner.skip();
     if (!this.anchors.has(token.value)) throw new YamlError(`yaml: unknown anchor '${token.value}' referenced`);
