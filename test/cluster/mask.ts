@@ -24,7 +24,8 @@ const RULES: readonly (readonly [RegExp, string])[] = [
   [/(resourceVersion\\*"?: ?\\*"?)\d+/g, '$1<version>'],
   [new RegExp(`-([${POD_LETTERS}]{8,10})-[${POD_LETTERS}]{5}\\b`, 'g'), '-$1-<pod>'],
   [new RegExp(`(\\bpod: [a-z0-9.-]+)-[${POD_LETTERS}]{5}\\b`, 'g'), '$1-<pod>'],
-  // A race within client-go: a watch that is ended while an event comes.
+  // Races within client-go: an answer or a watch that is ended while it comes.
+  [/^E\d{4} .*request\.go:\d+\] "Unexpected error when reading response body" err="context canceled"\n/gm, ''],
   [/^I\d{4} .*reflector\.go:\d+\] "Warning: watch ended with error".*context canceled.*\n/gm, ''],
   // klog's head: time and process.
   [/^([IWE])\d{4} \d\d:\d\d:\d\d\.\d{6} +\d+ /gm, '$1<time> <process> '],

@@ -41,6 +41,8 @@ export interface StepResult {
   readonly objects: Snapshot;
 }
 
+const SIGNALS = { kill: 'SIGKILL', interrupt: 'SIGINT', terminate: 'SIGTERM' } as const;
+
 const LETTERS = 'abcdefghijklmnopqrstuvwxyz';
 
 function freshNamespace(): string {
@@ -65,7 +67,7 @@ async function open(script: Script, side: Side, place: Place) {
   const names: Names = { namespace: freshNamespace(), folder: mkdtempSync(join(tmpdir(), 'tschart-script-')) };
   const { namespace, folder } = names;
   const database = script.sql ? await createDatabase(place.postgres!) : undefined;
-  writeFiles(script, names, side.server, place);
+  writeFiles(script, names, side.server ?? admin.server.url.href, place);
   if (script.namespace) await createNamespace(admin, namespace);
   const env = environment(names, place, database);
   const camera = new Camera(admin, names);
@@ -73,7 +75,13 @@ async function open(script: Script, side: Side, place: Place) {
   const results: StepResult[] = [];
   let turn = 0;
 
-  const fill = (text: string): string => text.replaceAll('$NS', namespace).replaceAll('$VIEWER', place.viewer);
+  const server = side.server ?? admin.server.url.href;
+  const fill = (text: string): string =>
+    text
+      .replaceAll('$NS', namespace)
+      .replaceAll('$VIEWER', place.viewer)
+      .replaceAll('$SERVER', server)
+      .replaceAll('$TOKEN', admin.server.token);
   const spawn = (program: Program, args: readonly string[]): Running =>
     start(program, args.map(fill), { cwd: folder, env });
 
@@ -88,7 +96,7 @@ async function open(script: Script, side: Side, place: Place) {
     const started = running.get(name);
     if (!started) throw new Error(`${script.name}: ${line}: not started`);
     running.delete(name);
-    if (how !== 'finish') started.child.kill(how === 'kill' ? 'SIGKILL' : 'SIGINT');
+    if (how !== 'finish') started.child.kill(SIGNALS[how]);
     await note(line, started.program, await started.outcome);
   }
 
@@ -135,19 +143,16 @@ async function open(script: Script, side: Side, place: Place) {
   return { take, close, results };
 }
 
-function writeFiles(
-  script: Script,
-  { namespace, folder }: Names,
-  server: string | undefined,
-  { admin, charts }: Place,
-): void {
+function writeFiles(script: Script, { namespace, folder }: Names, server: string, { admin, charts }: Place): void {
   symlinkSync(charts, join(folder, 'charts'));
   for (const [path, text] of script.files) {
     const target = resolve(folder, path);
     mkdirSync(dirname(target), { recursive: true });
-    writeFileSync(target, text.replaceAll('$NS', namespace));
+    const filled = text.replaceAll('$NS', namespace).replaceAll('$SERVER', server);
+    writeFileSync(target, filled.replaceAll('$TOKEN', admin.server.token), { mode: 0o700 });
   }
-  const cluster = { server: server ?? admin.server.url.href, 'certificate-authority-data': base64(admin.server.ca) };
+  writeFileSync(join(folder, 'ca.crt'), admin.server.ca);
+  const cluster = { server, 'certificate-authority-data': base64(admin.server.ca) };
   const config = {
     apiVersion: 'v1',
     kind: 'Config',

@@ -26,12 +26,15 @@ export interface StartStep {
   readonly args: readonly string[];
 }
 
-/** `finish NAME`, `fails finish NAME`, `kill NAME` (SIGKILL), `interrupt NAME` (SIGINT): the end of a started command; compared. */
+/**
+ * `finish NAME`, `fails finish NAME`, `kill NAME` (SIGKILL), `interrupt NAME` (SIGINT), `terminate NAME` (SIGTERM): the end
+ * of a started command; compared.
+ */
 export interface EndStep {
   readonly kind: 'end';
   readonly line: string;
   readonly name: string;
-  readonly how: 'finish' | 'kill' | 'interrupt';
+  readonly how: 'finish' | 'kill' | 'interrupt' | 'terminate';
   readonly fails: boolean;
 }
 
@@ -74,8 +77,9 @@ export interface Script {
 const FILE = /^-- (\S+) --$/;
 
 /**
- * Reads a script: lines, then files, each after a line `-- PATH --`. `$NS` stands for the namespace everywhere. Throws for
- * a line that is not understood.
+ * Reads a script: lines, then files, each after a line `-- PATH --`. `$NS` stands for the namespace everywhere, `$SERVER`
+ * for the API server's address, `$TOKEN` for the administrator's token, `$VIEWER` for the kubeconfig of a user without
+ * rights; the CA is in ca.crt. Throws for a line that is not understood.
  */
 export function parseScript(name: string, text: string): Script {
   const files = new Map<string, string>();
@@ -118,6 +122,7 @@ function parseStep(script: string, line: string): Step {
       return { kind: 'start', line, name: first, args: args.slice(2) };
     case 'kill':
     case 'interrupt':
+    case 'terminate':
       return { kind: 'end', line, name: first, how: verb, fails: true };
     case 'env': {
       const [, key, value] = /^([A-Z_]+)(?:=(.*))?$/.exec(first) ?? [];
