@@ -11,7 +11,6 @@ export {
   type TestInput,
   type UninstallInput,
   type UpgradeInput,
-  type ValuesInput,
 } from './node/cluster.ts';
 export { type LoadFromOptions, loadChartFrom } from './node/files/load.ts';
 export { nodeHost } from './node/host.ts';

@@ -1,5 +1,5 @@
 import { loadChart as load } from '../chart/load.ts';
-import type { Chart, ChartFile } from '../chart/model.ts';
+import type { ChartFile, TypedChart } from '../chart/model.ts';
 import { encodeUtf8 } from '../go/text.ts';
 import { step } from './failure.ts';
 import { type Warning, warningsTo } from './warning.ts';
@@ -20,7 +20,7 @@ export interface LoadChartOptions {
  *
  * @throws TschartError with Helm's message where a file is missing or wrong
  */
-export function loadChart(files: ChartFiles, options: LoadChartOptions = {}): Chart {
+export function loadChart<V = unknown>(files: ChartFiles, options: LoadChartOptions = {}): TypedChart<V> {
   const entries = files instanceof Map ? [...files] : Object.entries(files as Record<string, string | Uint8Array>);
   const list = entries.map(([name, data]: [string, string | Uint8Array]) => ({
     name,

@@ -1,27 +1,20 @@
 import { defaultCapabilities, parseKubeVersion } from '../chart/capabilities.ts';
 import { checkDependencies, checkInstallable, checkRenderable } from '../chart/checks.ts';
 import { processDependencies } from '../chart/dependencies.ts';
-import type { Chart } from '../chart/model.ts';
+import type { TypedChart } from '../chart/model.ts';
 import { type Host, portableHost } from '../funcs/host.ts';
-import { fromPlain, type Plain, type PlainObject } from '../go/plain.ts';
+import { fromPlain, type PlainObject } from '../go/plain.ts';
 import type { Value } from '../go/value.ts';
 import type { Lookup, RenderOptions } from '../render/options.ts';
 import { renderChart } from '../render/render.ts';
 import type { TemplateLimits } from '../template/limits.ts';
-import { parseSet } from '../values/set.ts';
-import { loadValues, mergeMaps } from '../values/values-file.ts';
+import { inputSources, mergeInput, type ValuesInput } from '../values/input.ts';
 import { step } from './failure.ts';
 import { type RenderOutput, toOutput } from './output.ts';
 import { type Warning, warningsTo } from './warning.ts';
 
 /** What a render takes besides the chart. Everything has Helm's default. */
-export interface RenderInput {
-  /** Values over the chart's own, as an object: numbers are those of a values file (float64), bigints int64. */
-  readonly values?: PlainObject | ReadonlyMap<string, Plain>;
-  /** Texts of values files, the last one strongest; `values` are stronger. */
-  readonly valuesFiles?: readonly string[];
-  /** Assignments in the grammar of `--set`, stronger than all else. */
-  readonly set?: readonly string[];
+export interface RenderInput<V = unknown> extends ValuesInput<V> {
   readonly release?: {
     readonly name?: string;
     readonly namespace?: string;
@@ -51,12 +44,13 @@ export interface RenderInput {
 }
 
 /**
- * Renders a chart as `helm template` does.
+ * Renders a chart as `helm template` does. With a type of values (`render<Values>(…)`, or a chart of
+ * `loadChart<Values>(…)`; `tschart schema types` writes one) a wrong value is a compile error.
  *
  * @throws TschartError with Helm's message: of values, dependencies, a schema (`SchemaViolationError`), a template
  *   (`at` says where), or a rendered file that is no YAML
  */
-export function render(chart: Chart, input: RenderInput = {}): RenderOutput {
+export function render<V = unknown>(chart: TypedChart<V>, input: RenderInput<NoInfer<V>> = {}): RenderOutput {
   const warnings: Warning[] = [];
   const options = toOptions(input, warnings);
   const values = step('VALUES_INVALID', () => mergeInput(input));
@@ -66,11 +60,15 @@ export function render(chart: Chart, input: RenderInput = {}): RenderOutput {
     checkRenderable(chart);
   });
   const processed = step('CHART_DEPENDENCIES', () => processDependencies(chart, values, options.log));
-  const result = step('RENDER_FAILED', () => renderChart(processed, values, options));
+  const result = step(
+    'RENDER_FAILED',
+    () => renderChart(processed, values, options),
+    () => inputSources(input),
+  );
   return toOutput(result, { includeCrds: input.includeCrds === true, warnings });
 }
 
-function toOptions(input: RenderInput, warnings: Warning[]): RenderOptions {
+function toOptions<V>(input: RenderInput<V>, warnings: Warning[]): RenderOptions {
   const { name = 'release-name', namespace = 'default', revision = 1, isUpgrade = false } = input.release ?? {};
   return {
     release: { name, namespace, revision, isUpgrade, isInstall: !isUpgrade },
@@ -96,14 +94,6 @@ function toCapabilities({
     kubeVersion: kubeVersion === undefined ? defaults.kubeVersion : parseKubeVersion(kubeVersion),
     apiVersions: [...defaults.apiVersions, ...apiVersions],
   };
-}
-
-function mergeInput({ valuesFiles = [], values, set = [] }: RenderInput): Map<string, Value> {
-  let merged = new Map<string, Value>();
-  for (const text of valuesFiles) merged = mergeMaps(merged, loadValues(text));
-  if (values !== undefined) merged = mergeMaps(merged, fromPlain(values) as Map<string, Value>);
-  for (const assignment of set) parseSet(assignment, merged);
-  return merged;
 }
 
 function toLookup(answer: RenderInput['lookup']): Lookup | undefined {

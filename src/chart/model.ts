@@ -86,6 +86,13 @@ export interface Chart {
   readonly dependencies: readonly Chart[];
 }
 
+declare const valuesType: unique symbol;
+
+/** A chart whose values are of type `V`: known to the compiler only. */
+export interface TypedChart<V = unknown> extends Chart {
+  readonly [valuesType]?: V;
+}
+
 /** The chart's path from the root chart: `parent/charts/child`, by names, so that aliases show. */
 export function chartFullPath(chart: Chart): string {
   return chart.parent === undefined ? chart.name : `${chartFullPath(chart.parent)}/charts/${chart.name}`;

@@ -3,7 +3,7 @@ import { quote } from '../go/strconv.ts';
 import { STACK_EXHAUSTED } from '../template/errors.ts';
 import { type Command, commandOf, flagsOf, fullName, type Invocation } from './command.ts';
 import { warn } from './debug.ts';
-import { describeFailure } from './failure.ts';
+import { describeFailure, errorFormat } from './failure.ts';
 import { type Flag, FlagTable, FlagValues, toggle } from './flags/flag.ts';
 import { HelpRequested, parseFlags } from './flags/parse.ts';
 import { klogFlags } from './klog-flags.ts';
@@ -44,9 +44,14 @@ export async function runCommandLine(root: Command, args: readonly string[], ter
     if (terminal.canDeepen === true && error instanceof TschartError && error.code === STACK_EXHAUSTED) {
       throw new StackExhausted();
     }
-    terminal.stderr(describeFailure(error, terminal.env));
+    terminal.stderr(describeFailure(await detailed(error, terminal), terminal.env));
     return error instanceof ExitError ? error.status : 1;
   }
+}
+
+/** The error with what set the values that a schema refuses, for who asked for details. */
+async function detailed(error: unknown, terminal: Terminal): Promise<unknown> {
+  return errorFormat(terminal.env) === 'text' ? error : (await import('./schema-failure.ts')).located(error, terminal);
 }
 
 /**

@@ -1,11 +1,13 @@
 import { TschartError } from '../errors.ts';
 import { GoError } from '../go/value.ts';
+import type { SchemaViolation } from '../values/schema.ts';
 import type { Environment } from './terminal.ts';
 
 /** How errors are shown: Helm's text, that and what more is known, or JSON. */
 type ErrorFormat = 'text' | 'details' | 'json';
 
-function errorFormat(env: Environment): ErrorFormat {
+/** The format that the environment asks for. */
+export function errorFormat(env: Environment): ErrorFormat {
   const format = env['TSCHART_ERRORS'];
   return format === 'details' || format === 'json' ? format : 'text';
 }
@@ -30,10 +32,16 @@ function messageOf(error: unknown, env: Environment): string {
   return `internal error: ${text} (set TSCHART_STACK=1 to see where)${stack}`;
 }
 
-function detailsOf({ code, at, advice }: TschartError): string {
+function detailsOf(error: TschartError): string {
+  const { code, at, advice } = error;
   const place = [at?.file ?? at?.template, at?.line, at?.column].filter((part) => part !== undefined).join(':');
   const lines = [`code: ${code}`];
   if (place) lines.push(`at: ${place}`);
+  for (const violation of violationsOf(error)) {
+    const { source, line, column } = violation.at ?? {};
+    const set = [source, line, column].filter((part) => part !== undefined).join(':');
+    lines.push(`violation: ${pathText(violation.path)}: ${violation.message}${set === '' ? '' : ` (set by ${set})`}`);
+  }
   if (advice) lines.push(`advice: ${advice}`);
   return lines.map((line) => `  ${line}\n`).join('');
 }
@@ -43,5 +51,29 @@ function asData(error: unknown, message: string): object {
     return { code: error instanceof GoError ? 'FAILED' : 'INTERNAL', message };
   }
   const { code, at, advice } = error;
-  return { code, message, ...(at ? { at } : {}), ...(advice ? { advice } : {}) };
+  const violations = violationsOf(error).map(({ path, message: text, at: origin, chart, keyword }) => ({
+    path: pathText(path),
+    message: text,
+    chart,
+    keyword,
+    ...(origin ? { at: origin } : {}),
+  }));
+  return {
+    code,
+    message,
+    ...(violations.length > 0 ? { violations } : {}),
+    ...(at ? { at } : {}),
+    ...(advice ? { advice } : {}),
+  };
+}
+
+function violationsOf(error: TschartError): readonly SchemaViolation[] {
+  return 'violations' in error ? (error.violations as readonly SchemaViolation[]) : [];
+}
+
+/** `image.tags[0]`, as `--set` has it. */
+function pathText(path: readonly string[]): string {
+  if (path.length === 0) return '(all values)';
+  const steps = path.map((key) => (/^\d+$/.test(key) ? `[${key}]` : `.${key.replace(/[.,=[\]\\]/g, '\\$&')}`));
+  return steps.join('').replace(/^\./, '');
 }

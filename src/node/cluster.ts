@@ -10,9 +10,8 @@ import { checkDependencies, checkInstallable } from '../chart/checks.ts';
 import type { Log } from '../chart/log.ts';
 import type { Chart } from '../chart/model.ts';
 import { TschartError } from '../errors.ts';
-import { fromPlain, type Plain, type PlainObject } from '../go/plain.ts';
 import { systemZones } from '../go/time.ts';
-import { GoError, type Value } from '../go/value.ts';
+import { GoError } from '../go/value.ts';
 import type { WaitOptions, WaitStrategy } from '../kube/client.ts';
 import { createKubeClient } from '../kube/client-of.ts';
 import { createDiscovery } from '../kube/discovery.ts';
@@ -21,8 +20,9 @@ import type { Release } from '../release/release.ts';
 import type { Status } from '../release/status.ts';
 import { createStorage } from '../release/storage.ts';
 import { timeNow } from '../release/time.ts';
-import { parseSet } from '../values/set.ts';
-import { loadValues, mergeMaps } from '../values/values-file.ts';
+import { inputSources, mergeInput, type ValuesInput } from '../values/input.ts';
+import { SchemaError } from '../values/schema.ts';
+import { SchemaViolationError } from '../values/violation-error.ts';
 import { openDriver } from './driver/open.ts';
 import { nodeHost } from './host.ts';
 import { type ConnectOptions, connectLazily } from './kube/connect.ts';
@@ -35,16 +35,6 @@ export interface ClusterOptions extends ConnectOptions {
   readonly log?: Log;
   /** Told how the objects are doing that are waited for. */
   readonly onStatus?: WaitOptions['onStatus'];
-}
-
-/** Values of an installation or an upgrade. */
-export interface ValuesInput {
-  /** Over the chart's own, and over `valuesFiles`. */
-  readonly values?: PlainObject | ReadonlyMap<string, Plain>;
-  /** Texts of values files, the last one strongest. */
-  readonly valuesFiles?: readonly string[];
-  /** Assignments in the grammar of `--set`, stronger than all else. */
-  readonly set?: readonly string[];
 }
 
 /** How objects are changed and waited for; each option is the flag of its name. */
@@ -171,7 +161,7 @@ export async function connectCluster(options: ClusterOptions = {}): Promise<Clus
     install: (name, chart, input = {}) =>
       inFamily(async () => {
         checkChart(chart);
-        return install(context, chart, valuesOf(input), {
+        return install(context, chart, mergeInput(input), {
           ...chartOptions(input),
           name,
           namespace,
@@ -180,11 +170,11 @@ export async function connectCluster(options: ClusterOptions = {}): Promise<Clus
           skipCrds: input.skipCrds ?? false,
           apply: { ...changeOptions(input), serverSide: input.serverSide ?? true },
         });
-      }),
+      }, input),
     upgrade: (name, chart, input = {}) =>
       inFamily(async () => {
         checkChart(chart);
-        return upgrade(context, name, chart, valuesOf(input), {
+        return upgrade(context, name, chart, mergeInput(input), {
           ...chartOptions(input),
           reuse: input.reuse ?? 'default',
           maxHistory: input.maxHistory ?? MAX_HISTORY,
@@ -192,7 +182,7 @@ export async function connectCluster(options: ClusterOptions = {}): Promise<Clus
           serverSide: input.serverSide ?? 'auto',
           apply: changeOptions(input),
         });
-      }),
+      }, input),
     rollback: (name, input = {}) =>
       inFamily(() =>
         rollback(context, name, {
@@ -285,18 +275,11 @@ function checkChart(chart: Chart): void {
   checkDependencies(chart);
 }
 
-function valuesOf({ valuesFiles = [], values, set = [] }: ValuesInput): Map<string, Value> {
-  let merged = new Map<string, Value>();
-  for (const text of valuesFiles) merged = mergeMaps(merged, loadValues(text));
-  if (values !== undefined) merged = mergeMaps(merged, fromPlain(values) as Map<string, Value>);
-  for (const assignment of set) parseSet(assignment, merged);
-  return merged;
-}
-
-async function inFamily<T>(work: () => Promise<T>): Promise<T> {
+async function inFamily<T>(work: () => Promise<T>, input: ValuesInput = {}): Promise<T> {
   try {
     return await work();
   } catch (error) {
+    if (error instanceof SchemaError) throw new SchemaViolationError(error, inputSources(input));
     if (error instanceof GoError) throw new TschartError('FAILED', error.message, { cause: error });
     throw error;
   }

@@ -3,7 +3,7 @@ import type { Chart } from '../chart/model.ts';
 import { valuesObject } from '../chart/values-object.ts';
 import { int, type Value } from '../go/value.ts';
 import { coalesceValues } from '../values/coalesce.ts';
-import { validateAgainstSchema } from '../values/schema.ts';
+import { SchemaError, validateAgainstSchema } from '../values/schema.ts';
 import type { RenderOptions } from './options.ts';
 import type { TopScope } from './scope.ts';
 
@@ -14,7 +14,12 @@ import type { TopScope } from './scope.ts';
 export function topScope(chart: Chart, values: Map<string, Value>, options: RenderOptions): TopScope {
   const coalesced = coalesceValues(chart, values, options.log);
   if (options.skipSchemaValidation !== true) {
-    validateAgainstSchema(chart, coalesced, options.log, options.schemaSources);
+    try {
+      validateAgainstSchema(chart, coalesced, options.log, options.schemaSources);
+    } catch (error) {
+      if (error instanceof SchemaError) error.checked = { chart, values };
+      throw error;
+    }
   }
   return {
     values: valuesObject(coalesced),

@@ -1,7 +1,9 @@
 import { unmarshalJsonMap } from '../go/json.ts';
 import { decodeUtf8 } from '../go/text.ts';
 import { GoError, type Value } from '../go/value.ts';
+import { fileSource, plainSource, type ValueSource } from './origin.ts';
 import { parseSet, parseSetFile, parseSetJson, parseSetLiteral, parseSetString } from './set.ts';
+import type { Table } from './tables.ts';
 import { loadValues, mergeMaps } from './values-file.ts';
 
 /** The ways to give values, each in the order of the command line. */
@@ -37,6 +39,30 @@ export function mergeOptions(options: ValueOptions, read: ReadSource): Map<strin
   for (const text of options.fileValues ?? []) explain('--set-file', () => parseSetFile(text, base, readText));
   for (const text of options.literalValues ?? []) explain('--set-literal', () => parseSetLiteral(text, base));
   return base;
+}
+
+/** The options as sources of values, the strongest last; `read` is called again. */
+export function sourcesOf(options: ValueOptions, read: ReadSource): ValueSource[] {
+  const readText = (path: string) => decodeUtf8(read(path));
+  const parsed = (flag: string, texts: readonly string[] = [], parse: (text: string) => Table) =>
+    texts.map((text) => plainSource(`${flag} ${text}`, () => parse(text)));
+  const into = (parse: (text: string, table: Table) => void) => (text: string) => {
+    const table: Table = new Map();
+    parse(text, table);
+    return table;
+  };
+  return [
+    ...(options.valueFiles ?? []).map((path) => fileSource(path, () => readText(path))),
+    ...parsed('--set-json', options.jsonValues, (text) => mergeJson(new Map(), text)),
+    ...parsed('--set', options.values, into(parseSet)),
+    ...parsed('--set-string', options.stringValues, into(parseSetString)),
+    ...parsed(
+      '--set-file',
+      options.fileValues,
+      into((text, table) => parseSetFile(text, table, readText)),
+    ),
+    ...parsed('--set-literal', options.literalValues, into(parseSetLiteral)),
+  ];
 }
 
 function readValues(path: string, read: ReadSource): Map<string, Value> {

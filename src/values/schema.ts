@@ -2,6 +2,14 @@ import { decodeUtf8 } from '../go/text.ts';
 import { parseUrl } from '../go/url.ts';
 import { GoError, typeOf } from '../go/value.ts';
 import type { Log, LogRecord } from './coalesce.ts';
+import {
+  chartSources,
+  type OriginChart,
+  originsIn,
+  plainSource,
+  type ValueOrigin,
+  type ValueSource,
+} from './origin.ts';
 import { compileSchema } from './schema/compile.ts';
 import type { LoadDocument } from './schema/documents.ts';
 import { validateDocument } from './schema/frame.ts';
@@ -38,11 +46,36 @@ export interface SchemaViolation {
   readonly instanceLocation: string;
   readonly keyword: string;
   readonly message: string;
+  /** Keys and indices from the root chart's values to what is wrong (an unwanted property itself, a missing one's table). */
+  readonly path: readonly string[];
+  /** What set the value, where it is known. */
+  readonly at?: ValueOrigin | undefined;
+}
+
+/** What was checked: needed to find what set a value. */
+export interface CheckedValues {
+  readonly chart: OriginChart;
+  /** What the user supplied, merged. */
+  readonly values: Table;
+}
+
+/** The violations, each with what set its value: `sources` are what the user gave, the strongest last. */
+export function withOrigins(error: SchemaError, sources: readonly ValueSource[]): SchemaViolation[] {
+  const { checked, violations } = error;
+  if (checked === undefined) return [...violations];
+  const { chart, values } = checked;
+  // What nobody gave this time an older revision of the release was given.
+  const find = originsIn([...chartSources(chart), plainSource('values of the release', () => values), ...sources]);
+  return violations.map((violation) => {
+    const at = find(violation.path);
+    return at === undefined ? violation : { ...violation, at };
+  });
 }
 
 /** Values that do not fit a schema. `message` is Helm's text, a part for each chart. */
 export class SchemaError extends GoError {
   readonly violations: readonly SchemaViolation[];
+  checked: CheckedValues | undefined;
 
   constructor(message: string, violations: readonly SchemaViolation[]) {
     super(message);
@@ -58,7 +91,7 @@ export class SchemaError extends GoError {
 export function validateAgainstSchema(chart: SchemaChart, values: Table, log?: Log, sources: SchemaSources = {}): void {
   const problems = new Problems();
   const { records, keep } = recorder(log);
-  check(chart, values, { load: documentLoader(sources, keep), log: keep }, problems);
+  check(chart, values, [], { load: documentLoader(sources, keep), log: keep }, problems);
   for (const record of records) log?.(record);
   if (problems.text === '') return;
   const intro = "values don't meet the specifications of the schema(s) in the following chart(s):\n";
@@ -76,7 +109,7 @@ export function schemaProblem(
   sources: SchemaSources = {},
 ): string | undefined {
   const { records, keep } = recorder(log);
-  const problem = findProblem('', schema, values, { load: documentLoader(sources, keep), log: keep });
+  const problem = findProblem('', [], schema, values, { load: documentLoader(sources, keep), log: keep });
   for (const record of records) log?.(record);
   return problem?.text;
 }
@@ -97,10 +130,16 @@ class Problems {
   readonly violations: SchemaViolation[] = [];
 }
 
-function check(chart: SchemaChart, values: Table, around: Surroundings, problems: Problems): void {
+function check(
+  chart: SchemaChart,
+  values: Table,
+  path: readonly string[],
+  around: Surroundings,
+  problems: Problems,
+): void {
   if (chart.schema !== undefined) {
     tell(around, 'chart name', ['chart-name', chart.name]);
-    const found = findProblem(chart.name, chart.schema, values, around);
+    const found = findProblem(chart.name, path, chart.schema, values, around);
     if (found !== undefined) {
       problems.text += `${chart.name}:\n${found.text}`;
       problems.violations.push(...found.violations);
@@ -112,11 +151,12 @@ function check(chart: SchemaChart, values: Table, around: Surroundings, problems
     const { name } = dependency;
     const own = values.get(name) ?? null;
     if (own === null) continue;
-    if (isTable(own)) check(dependency, own, around, problems);
+    const inner = [...path, name];
+    if (isTable(own)) check(dependency, own, inner, around, problems);
     else {
       const message = `invalid type for values: expected object (map), got ${typeOf(own)?.name ?? '<nil>'}`;
       problems.text += `${name}:\n${message}\n`;
-      problems.violations.push({ chart: name, instanceLocation: '', keyword: 'type', message });
+      problems.violations.push({ chart: name, instanceLocation: '', keyword: 'type', message, path: inner });
     }
   }
 }
@@ -136,22 +176,29 @@ interface Problem {
   readonly violations: readonly SchemaViolation[];
 }
 
-function findProblem(chart: string, schema: Uint8Array, values: Table, around: Surroundings): Problem | undefined {
+function findProblem(
+  chart: string,
+  path: readonly string[],
+  schema: Uint8Array,
+  values: Table,
+  around: Surroundings,
+): Problem | undefined {
   try {
     const node = compiled(schema, around);
     const found = validateDocument(node, values);
     if (found === undefined) return undefined;
     const root = failureOf(node.location, found);
-    const violations = Array.from(leavesOf(root), (leaf) => ({
+    const violations = Array.from(leavesOf(root), ([leaf, tokens]) => ({
       chart,
       instanceLocation: pointerOf(leaf.path),
       keyword: leaf.keyword,
       message: leaf.message(),
+      path: [...path, ...tokens],
     }));
     return { text: `${describe({ ...root, message: () => '' }).slice(1)}\n`, violations };
   } catch (error) {
     const message = complaintOf(error);
-    return { text: message, violations: [{ chart, instanceLocation: '', keyword: '', message }] };
+    return { text: message, violations: [{ chart, instanceLocation: '', keyword: '', message, path }] };
   }
 }
 

@@ -1,5 +1,5 @@
 import { GoError, type Value } from '../go/value.ts';
-import { unmarshalYamlMap } from '../yaml/unmarshal.ts';
+import { type Placed, unmarshalYamlMap, unmarshalYamlWithPositions } from '../yaml/unmarshal.ts';
 
 type Table = Map<string, Value>;
 
@@ -9,11 +9,34 @@ type Table = Map<string, Value>;
  */
 export function loadValues(text: string): Table {
   let values: Table | undefined;
-  for (const document of documents(text)) {
-    const table = unmarshal(document);
+  const source = normalized(text);
+  for (const [from, to] of documents(source)) {
+    const table = unmarshal(source.slice(from, to));
     values = values === undefined ? table : mergeMaps(values, table);
   }
   return values ?? new Map();
+}
+
+/** One document of a values file, and where its keys stand. `line` is that of its first line, from 0. */
+export interface PlacedDocument extends Placed {
+  readonly line: number;
+}
+
+/** Reads a values file with the places of its keys. Documents that can't be read are left out. */
+export function placedDocuments(text: string): PlacedDocument[] {
+  const source = normalized(text);
+  const out: PlacedDocument[] = [];
+  let line = 0;
+  let counted = 0;
+  try {
+    for (const [from, to] of documents(source)) {
+      for (; counted < from; counted++) if (source.charCodeAt(counted) === 10) line++;
+      out.push({ ...unmarshalYamlWithPositions(source.slice(from, to)), line });
+    }
+  } catch (error) {
+    if (!(error instanceof GoError)) throw error;
+  }
+  return out;
 }
 
 function unmarshal(document: string): Table {
@@ -31,9 +54,13 @@ const AT_LINE = `\n${SEPARATOR}`;
 const AFTER_SEPARATOR =
   /^[\t-\r \x85\xa0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000]+|[\t-\r \x85\xa0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000]+$/g;
 
-/** A line's carriage return goes; a separator before any other line stays, as part of its document. */
-function* documents(text: string): Generator<string> {
-  const source = withNewline(text.includes('\r\n') ? text.replaceAll('\r\n', '\n') : text);
+/** A line's carriage return goes, and the last line is ended. */
+function normalized(text: string): string {
+  return withNewline(text.includes('\r\n') ? text.replaceAll('\r\n', '\n') : text);
+}
+
+/** Where documents begin and end. A separator before any other line stays, as part of its document. */
+function* documents(source: string): Generator<readonly [from: number, to: number]> {
   let from = 0;
   for (let line = source.startsWith(SEPARATOR) ? 0 : after(source.indexOf(AT_LINE)); line >= 0; ) {
     const next = source.indexOf('\n', line) + 1;
@@ -42,12 +69,12 @@ function* documents(text: string): Generator<string> {
       throw new GoError(`error reading yaml document: invalid Yaml document separator: ${rest}`);
     }
     if (line > from) {
-      yield source.slice(from, line);
+      yield [from, line];
       from = next;
     }
     line = source.startsWith(SEPARATOR, next) ? next : after(source.indexOf(AT_LINE, next - 1));
   }
-  if (from < source.length) yield source.slice(from);
+  if (from < source.length) yield [from, source.length];
 }
 
 function after(lineFeed: number): number {

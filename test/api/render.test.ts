@@ -109,9 +109,24 @@ describe('render', () => {
     const chart = chartOf({ 'values.schema.json': '{"properties":{"port":{"type":"integer"}}}' });
     const error = failureOf(() => render(chart, { values: { port: 'x' } }));
     expect(error).toBeInstanceOf(SchemaViolationError);
-    expect((error as SchemaViolationError).violations).toEqual([
-      { chart: 'demo', instanceLocation: '/port', keyword: 'type', message: 'got string, want integer' },
-    ]);
+    const violation = {
+      chart: 'demo',
+      instanceLocation: '/port',
+      path: ['port'],
+      keyword: 'type',
+      message: 'got string, want integer',
+    };
+    const violationsOf = (of: unknown) => (of as SchemaViolationError).violations;
+    expect(violationsOf(error)).toEqual([{ ...violation, at: { source: 'values' } }]);
+    const file = { name: 'prod.yaml', text: 'a: 1\nport: x\n' };
+    const inFile = failureOf(() => render(chart, { valuesFiles: ['b: 1', file] }));
+    expect(violationsOf(inFile)).toEqual([{ ...violation, at: { source: 'prod.yaml', line: 2, column: 1 } }]);
+    expect(inFile.at).toEqual({ file: 'prod.yaml', line: 2, column: 1 });
+    const bare = failureOf(() => render(chart, { valuesFiles: ['port: x'], set: ['c=1'] }));
+    expect(violationsOf(bare)[0]?.at).toEqual({ source: 'valuesFiles[0]', line: 1, column: 1 });
+    expect(violationsOf(failureOf(() => render(chart, { set: ['port=x'] })))[0]?.at).toEqual({
+      source: '--set port=x',
+    });
     expect(render(chart, { values: { port: 'x' }, skipSchemaValidation: true }).manifests).toEqual([]);
   });
 

@@ -45,9 +45,9 @@ test('violations are data too', () => {
   }
   expect(found).toBeInstanceOf(SchemaError);
   expect((found as SchemaError).violations).toEqual([
-    { chart: 'c', instanceLocation: '/a/1', keyword: 'type', message: 'got number, want string' },
-    { chart: 'c', instanceLocation: '/b', keyword: 'type', message: 'got number, want null' },
-    { chart: 'c', instanceLocation: '/b', keyword: 'minimum', message: 'minimum: got 2, want 3' },
+    { chart: 'c', instanceLocation: '/a/1', path: ['a', '1'], keyword: 'type', message: 'got number, want string' },
+    { chart: 'c', instanceLocation: '/b', path: ['b'], keyword: 'type', message: 'got number, want null' },
+    { chart: 'c', instanceLocation: '/b', path: ['b'], keyword: 'minimum', message: 'minimum: got 2, want 3' },
   ]);
 });
 

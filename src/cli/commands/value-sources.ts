@@ -3,8 +3,10 @@ import { trimSpace } from '../../go/strings.ts';
 import { parseUrl } from '../../go/url.ts';
 import { GoError, type Value } from '../../go/value.ts';
 import { pathError } from '../../node/files/os-error.ts';
-import { mergeOptions } from '../../values/options.ts';
+import { mergeOptions, sourcesOf } from '../../values/options.ts';
+import type { ValueSource } from '../../values/origin.ts';
 import type { Invocation } from '../command.ts';
+import type { Terminal } from '../terminal.ts';
 import { valueOptions } from './value-flags.ts';
 
 /** A URL that has to be fetched before values can be merged. */
@@ -15,6 +17,13 @@ class Unfetched extends Error {
     super(url);
     this.url = url;
   }
+}
+
+const given = new WeakMap<Terminal, () => ValueSource[]>();
+
+/** Where the values came from that a command on this terminal has read, the strongest last. */
+export function sourcesGivenOn(terminal: Terminal): ValueSource[] {
+  return given.get(terminal)?.() ?? [];
 }
 
 /** The values that the flags give, merged. Files are read, `-` is standard input, URLs are fetched. */
@@ -29,7 +38,7 @@ export async function readValues({ flags, terminal, log }: Invocation): Promise<
   for (;;) {
     let inputLeft = true;
     try {
-      return mergeOptions(options, (path) => {
+      const values = mergeOptions(options, (path) => {
         if (trimSpace(path) === '-') {
           const bytes = stdinOnce();
           if (!inputLeft) return new Uint8Array(0);
@@ -38,6 +47,10 @@ export async function readValues({ flags, terminal, log }: Invocation): Promise<
         }
         return readSource(path, fetched);
       });
+      given.set(terminal, () =>
+        sourcesOf(options, (path) => (trimSpace(path) === '-' ? stdinOnce() : readSource(path, fetched))),
+      );
+      return values;
     } catch (error) {
       if (!(error instanceof Unfetched)) throw error;
       const { fetchBytes } = await import('../http.ts');

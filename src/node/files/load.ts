@@ -2,7 +2,7 @@ import { closeSync, existsSync, openSync, readFileSync, readSync, statSync } fro
 import { isAbsolute, join, resolve } from 'node:path';
 import { detectChartFormat, loadChart, loadChartFiles } from '../../chart/load.ts';
 import type { Log } from '../../chart/log.ts';
-import type { Chart, ChartFile, ChartFormat } from '../../chart/model.ts';
+import type { Chart, ChartFile, ChartFormat, TypedChart } from '../../chart/model.ts';
 import { TschartError } from '../../errors.ts';
 import { quote } from '../../go/strconv.ts';
 import { trimSpace } from '../../go/strings.ts';
@@ -18,6 +18,8 @@ export interface LoadFromOptions {
   readonly format?: ChartFormat | undefined;
   /** Gives files the times of their last changes, of nanoseconds since 1970, as text: releases keep them. */
   readonly timeText?: TimeText | undefined;
+  /** Takes nothing but a directory, as `helm package` does. */
+  readonly onlyDirectory?: boolean | undefined;
 }
 
 /**
@@ -36,9 +38,10 @@ export function findChartPath(name: string): string | undefined {
  * Loads a chart from a directory or from an archive. Throws `TschartError` with Helm's message; the real reason, where
  * Helm keeps it to itself, is the cause.
  */
-export async function loadChartFrom(path: string, options: LoadFromOptions = {}): Promise<Chart> {
+export async function loadChartFrom<V = unknown>(path: string, options: LoadFromOptions = {}): Promise<TypedChart<V>> {
   try {
-    return stat(path).isDirectory() ? await loadDirectory(path, options) : await loadArchiveFile(path, options);
+    const isDirectory = options.onlyDirectory || stat(path).isDirectory();
+    return isDirectory ? await loadDirectory(path, options) : await loadArchiveFile(path, options);
   } catch (error) {
     throw error instanceof GoError ? new TschartError('CHART_INVALID', error.message, { cause: error }) : error;
   }
@@ -48,8 +51,9 @@ async function loadDirectory(path: string, { log, format: given, timeText }: Loa
   const chartYaml = join(resolve(path), 'Chart.yaml');
   const format = given ?? detectChartFormat(readChartYaml(chartYaml));
   const files = readDirectory(path, log, timeText);
-  const readArchive = files.some(isNestedArchive) ? (await import('./archive.ts')).readArchive : undefined;
-  return loadChartFiles(files, format, { log, readArchive });
+  if (!files.some(isNestedArchive)) return loadChartFiles(files, format, { log });
+  const { readArchive } = await import('./archive.ts');
+  return loadChartFiles(files, format, { log, readArchive: (bytes) => readArchive(bytes, timeText) });
 }
 
 function isNestedArchive(file: ChartFile): boolean {
@@ -78,7 +82,7 @@ async function loadArchiveFile(path: string, { log, format, timeText }: LoadFrom
         : 'unable to load chart archive';
     throw new TschartError('ARCHIVE_INVALID', message, { cause: error, advice: error.message });
   }
-  const options = { log, readArchive: (bytes: Uint8Array) => readArchive(bytes) };
+  const options = { log, readArchive: (bytes: Uint8Array) => readArchive(bytes, timeText) };
   return format === undefined ? loadChart(files, options) : loadChartFiles(files, format, options);
 }
 

@@ -79,8 +79,13 @@ export class Frame {
     return (this.looseProperties?.size ?? 0) > 0 || (this.looseItems?.size ?? 0) > 0;
   }
 
-  fail(keyword: string, message: () => string, causes?: readonly Violation[]): void {
-    this.violations.push(violation(this.path, keyword, message, causes));
+  fail(
+    keyword: string,
+    message: () => string,
+    causes?: readonly Violation[],
+    property?: () => string | undefined,
+  ): void {
+    this.violations.push(violation(this.path, keyword, message, causes, property));
   }
 
   add(found: Violation | undefined): void {

@@ -119,7 +119,8 @@ function propertiesCheck(keywords: Keywords): ObjectCheck | undefined {
     if (found.length > 1) found.sort(([a], [b]) => compareStrings(a, b));
     for (const [, violation] of found) frame.violations.push(violation);
     if (refused.length > 0) {
-      frame.fail('additionalProperties', () => `additional properties ${quotedList(sortStrings(refused))} not allowed`);
+      const message = () => `additional properties ${quotedList(sortStrings(refused))} not allowed`;
+      frame.fail('additionalProperties', message, undefined, () => sortStrings(refused)[0]);
     }
   };
 }
@@ -132,7 +133,7 @@ function propertyNamesCheck(node: SchemaNode): ObjectCheck {
       const cause = validateDocument(node, name, frame.meta);
       if (cause === undefined) continue;
       const message = () => `invalid propertyName ${quoted(name)}`;
-      const failure = violation(undefined, 'propertyNames', message, ungrouped(cause));
+      const failure = violation(undefined, 'propertyNames', message, ungrouped(cause), () => name);
       const located = Object.defineProperty(failure, 'path', { get: () => frame.driftingPath() });
       found.push([name, located]);
     }

@@ -15,6 +15,8 @@ export interface Violation {
   /** The words, made when asked for: most violations lie in branches that nobody prints. */
   readonly message: () => string;
   readonly causes: readonly Violation[];
+  /** The property below `path` that is wrong by its being there. */
+  readonly property?: () => string | undefined;
 }
 
 const NONE: readonly Violation[] = [];
@@ -24,8 +26,9 @@ export function violation(
   keyword: string,
   message: () => string,
   causes: readonly Violation[] = NONE,
+  property?: () => string | undefined,
 ): Violation {
-  return { kind: 'keyword', keyword, path, message, causes };
+  return { kind: 'keyword', keyword, path, message, causes, ...(property && { property }) };
 }
 
 const FAILED = () => 'validation failed';
@@ -67,10 +70,22 @@ function write(violation: Violation, indent: number, lines: string[]): void {
   for (const cause of violation.causes) write(cause, depth, lines);
 }
 
-/** The violations that have no causes: what is really wrong. */
-export function* leavesOf(violation: Violation): Generator<Violation> {
-  if (violation.causes.length === 0) yield violation;
-  else for (const cause of violation.causes) yield* leavesOf(cause);
+/** A violation and the tokens that lead to the value, or the property, that is wrong. */
+export type PlacedViolation = readonly [violation: Violation, tokens: readonly string[]];
+
+/** The violations that have no causes: what is really wrong. Below the name of a property all is wrong with that name. */
+export function* leavesOf(violation: Violation, name?: readonly string[]): Generator<PlacedViolation> {
+  const property = violation.property?.();
+  const tokens = name ?? [...tokensOf(violation.path), ...(property === undefined ? [] : [property])];
+  if (violation.causes.length === 0) yield [violation, tokens];
+  else for (const cause of violation.causes) yield* leavesOf(cause, property === undefined ? name : tokens);
+}
+
+/** The tokens of a path. */
+function tokensOf(path: InstancePath): string[] {
+  const tokens: string[] = [];
+  for (let at = path; at !== undefined; at = at.parent) tokens.push(at.token);
+  return tokens.reverse();
 }
 
 /** The JSON pointer of a path. */
