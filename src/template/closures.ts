@@ -30,6 +30,7 @@ import {
   methodLiteral,
   methodValue,
   printed,
+  printedQuietly,
   printedResult,
   tick,
   UNSET,
@@ -99,7 +100,7 @@ function perform(step: Step, calls: Calls): Perform {
     case 'print': {
       const { base, pos } = step;
       const value = evaluate(step.value);
-      const text = isResult(step.value) ? printedResult : printed;
+      const text = step.quiet ? printedQuietly : isResult(step.value) ? printedResult : printed;
       return (frame) => {
         frame.trace?.watch();
         frame.base = base;

@@ -81,7 +81,7 @@ class Emitter {
     const constants = this.constants.map((_, i) => js`const ${Code.name('k', i)}=K[${i}];`);
     const tracing = this.#traced ? js`const w=s.tracer.open(e);` : js``;
     const result = this.#traced ? js`return w.close(o)` : js`return o`;
-    return js`"use strict";${Code.join(constants, '')}const {field,tick,isTrue,printed,printedResult,iterate,elementAt,keyAt,argument,fault,bindMethod,methodValue,methodLiteral,callBound,find,run,failure,UNSET}=h;
+    return js`"use strict";${Code.join(constants, '')}const {field,tick,isTrue,printed,printedQuietly,printedResult,iterate,elementAt,keyAt,argument,fault,bindMethod,methodValue,methodLiteral,callBound,find,run,failure,UNSET}=h;
 return function(s,e,v0){const F=s.functions,m=s.meter;let ${Code.join(names, ',')};${tracing}
 try{
 ${Code.join(this.#lines, '')}${result}}catch(x){throw failure(m,e,S.text,S.places[n],x)}}`;
@@ -172,7 +172,8 @@ ${Code.join(this.#lines, '')}${result}}catch(x){throw failure(m,e,S.text,S.place
       case 'print': {
         if (this.#traced) this.#add(js`w.watch();`);
         const value = this.#expr(strip(step.value));
-        const text = isResult(step.value) ? js`printedResult(${value})` : js`printed(${value})`;
+        const result = isResult(step.value) ? js`printedResult(${value})` : js`printed(${value})`;
+        const text = step.quiet ? js`printedQuietly(${value})` : result;
         this.#write(js`typeof ${value}==="string"?${value}:${text}`, step.pos, 'value');
         break;
       }

@@ -7,6 +7,8 @@ import type { SharedExpr } from './plan.ts';
  */
 interface At {
   readonly pos: number;
+  /** Its source form, where the text is in another language than Go's. */
+  readonly source?: string;
 }
 
 /** Where an action stands in the parsed text. */
@@ -26,6 +28,8 @@ export interface TextNode extends At {
 export interface ActionNode extends Based {
   readonly type: 'action';
   readonly pipe: PipeNode;
+  /** Writes nothing for no value, instead of `<no value>`. */
+  readonly quiet?: true;
 }
 
 export interface JumpNode extends At {
@@ -123,6 +127,7 @@ export type Node = Statement | Operand | CommandNode;
 
 /** The source form of a node as Go's errors print it. */
 export function nodeText(node: Node): string {
+  if (node.source !== undefined) return node.source;
   switch (node.type) {
     case 'text':
       return node.text;

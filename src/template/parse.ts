@@ -1,3 +1,4 @@
+import type { GoFunc } from '../go/func.ts';
 import { quote, unquote } from '../go/strconv.ts';
 import { GoError } from '../go/value.ts';
 import { lineAt, TemplateParseError } from './errors.ts';
@@ -44,6 +45,14 @@ export interface ParsedText {
 
 export interface ParseOptions {
   hasFunction(name: string): boolean;
+}
+
+/** Another language that gives templates of this room's nodes, for texts beside those of Go. */
+export interface Language {
+  /** Tells texts parsed by this language apart from equal ones of others. */
+  readonly id: string;
+  /** As `parseText`; `lookup` gives a function with its parameters. */
+  parse(name: string, text: string, lookup: (name: string) => GoFunc | undefined): ParsedText;
 }
 
 /**

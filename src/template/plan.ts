@@ -142,7 +142,14 @@ export interface Target {
 /** The `base` of a step is what the positions of its sites count from, `pos` counts from the begin of the text. */
 export type Step =
   | { readonly op: 'text'; readonly text: string; readonly pos: number }
-  | { readonly op: 'print'; readonly base: number; readonly value: Expr; readonly pos: number }
+  | {
+      readonly op: 'print';
+      readonly base: number;
+      readonly value: Expr;
+      readonly pos: number;
+      /** Writes nothing for no value. */
+      readonly quiet: boolean;
+    }
   | { readonly op: 'eval'; readonly base: number; readonly value: Expr }
   /** Sets variables that a part of the next step declares to "not declared". */
   | { readonly op: 'unset'; readonly locals: readonly Local[] }

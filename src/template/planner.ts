@@ -176,7 +176,8 @@ class Planner {
       case 'action': {
         const { base, pipe } = node;
         const value = this.#value(pipe);
-        return pipe.decl.length > 0 ? { op: 'eval', base, value } : { op: 'print', base, value, pos: base + node.pos };
+        if (pipe.decl.length > 0) return { op: 'eval', base, value };
+        return { op: 'print', base, value, pos: base + node.pos, quiet: node.quiet === true };
       }
       case 'break':
       case 'continue':

@@ -78,6 +78,11 @@ export function printed(value: Value): string {
   return toText(printable(value));
 }
 
+/** The text that an action writes which shows nothing where there is no value. */
+export function printedQuietly(value: Value): string {
+  return value == null ? '' : toText(printable(value));
+}
+
 /** As `printable`, for what was given to a function or came from one: no struct is addressable there. */
 export function printableResult(value: Value): Value {
   return value instanceof GoStruct && value.type.kind !== 'ptr' ? value : printable(value);

@@ -7,7 +7,7 @@ import { outermostError } from './failure.ts';
 import { DEFAULT_LIMITS, type Meter, newMeter, type TemplateLimits } from './limits.ts';
 import { type Linkage, linkageOf, slotOf } from './link.ts';
 import { isEmptyList } from './node.ts';
-import { type ParsedText, parseText, redefinition } from './parse.ts';
+import { type Language, type ParsedText, parseText, redefinition } from './parse.ts';
 import { type BackEnd, type Program, runTemplate, type SetState, type Template } from './program.ts';
 import { type MissingKey, tick } from './runtime.ts';
 import { type CachedText, cachedText, cacheText } from './text-cache.ts';
@@ -15,6 +15,7 @@ import { type LineOrigin, Tracer } from './trace.ts';
 
 export { ExecError, LimitError, TemplateParseError } from './errors.ts';
 export type { TemplateLimits } from './limits.ts';
+export type { Language } from './parse.ts';
 export type { Template } from './program.ts';
 export type { MissingKey } from './runtime.ts';
 export type { LineOrigin, TemplateLine } from './trace.ts';
@@ -110,10 +111,11 @@ export class TemplateSet {
   /**
    * Adds a text under a name, with the templates it defines: `t.New(name).Parse(text)`. Templates defined before are
    * replaced, except by bodies of blanks only. Returns the template of the text itself, which `executeTemplate` runs
-   * even where an older one of its name stays. Throws `TemplateParseError`.
+   * even where an older one of its name stays. The text may be of another language than Go's. Throws
+   * `TemplateParseError`.
    */
-  parse(name: string, text: string): Template {
-    const cached = this.#parsed(name, text);
+  parse(name: string, text: string, language?: Language): Template {
+    const cached = language === undefined ? this.#parsed(name, text) : this.#parsedBy(language, name, text);
     const own = cached.defines.get(name);
     const mainEmpty = isEmptyList(cached.main.tree.root);
     if (own !== undefined && !isEmptyList(own.tree.root) && !mainEmpty) throw redefinition(name, text);
@@ -127,6 +129,14 @@ export class TemplateSet {
     if (cached !== undefined && this.#hasAll(cached.parsed)) return cached;
     const hasFunction = (name: string): boolean => this.#hasFunction(name);
     return cacheText(text, parseText(name, text, { hasFunction }), this.#meter.limits.cached);
+  }
+
+  #parsedBy(language: Language, name: string, text: string): CachedText {
+    const key = `\0${language.id}\0${text}`;
+    const cached = cachedText(key);
+    if (cached !== undefined && this.#hasAll(cached.parsed)) return cached;
+    const parsed = language.parse(name, text, (name) => this.#byName.get(name) ?? BUILTINS.get(name));
+    return cacheText(key, parsed, this.#meter.limits.cached);
   }
 
   #hasFunction(name: string): boolean {
