@@ -30,7 +30,7 @@ export interface Room {
   run(program: Program, args: readonly string[]): Promise<Outcome>;
   start(program: Program, args: readonly string[]): Running;
   /** Past the faults. */
-  calm(program: Program, args: readonly string[]): Promise<Outcome>;
+  calm(program: Program, args: readonly string[], env?: Readonly<Record<string, string>>): Promise<Outcome>;
   /** The records as they are stored, by name and revision: parsed, so that a torn one rejects. */
   records(): Promise<readonly StoredRecord[]>;
   close(): Promise<void>;
@@ -77,10 +77,10 @@ async function openRoom(admin: Admin, folder: string, namespace: string, decide:
   const authority = { 'certificate-authority-data': Buffer.from(ca).toString('base64') };
   writeKubeconfig(configs.faulty, { server: proxy.url, ...authority }, token, namespace);
   writeKubeconfig(configs.calm, { server: url.href, ...authority }, token, namespace);
-  const begin = (program: Program, args: readonly string[], config: string): Running =>
+  const begin = (program: Program, args: readonly string[], config: string, more = {}): Running =>
     start(program, args, {
       cwd: folder,
-      env: { PATH: process.env['PATH'] ?? '', HOME: home, KUBECONFIG: config, TZ: 'UTC' },
+      env: { PATH: process.env['PATH'] ?? '', HOME: home, KUBECONFIG: config, TZ: 'UTC', ...more },
       longest: BOUND,
     });
   const masked = async ({ outcome }: Running): Promise<Outcome> => {
@@ -93,7 +93,7 @@ async function openRoom(admin: Admin, folder: string, namespace: string, decide:
     proxy,
     start: (program, args) => begin(program, args, configs.faulty),
     run: (program, args) => masked(begin(program, args, configs.faulty)),
-    calm: (program, args) => masked(begin(program, args, configs.calm)),
+    calm: (program, args, env) => masked(begin(program, args, configs.calm, env)),
     async records() {
       const list = await admin.get<{ items: SecretObject[] }>(
         `/api/v1/namespaces/${namespace}/secrets?labelSelector=owner=helm`,

@@ -1,0 +1,61 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { type Bench, kubeconfig, openBench, oracle } from './faults.ts';
+
+const LARGE = ['web', 'charts/large', '--set', 'count=5'];
+const PARTS = { TSCHART_RECORD_PARTS: 'true' };
+
+describe.skipIf(!kubeconfig || !oracle)('records in parts', () => {
+  let bench: Bench;
+  beforeAll(() => {
+    bench = openBench();
+  });
+  afterAll(() => bench?.close());
+
+  it.each(['secret', 'configmap'])('%s: asked for by a variable only', { timeout: 600_000 }, async (kind) => {
+    const { helm, tschart } = bench.programs;
+    const room = await bench.room();
+    const driver = { HELM_DRIVER: kind };
+    const parts = { ...driver, ...PARTS };
+    const tell = async (env: Readonly<Record<string, string>>, ...args: string[]): Promise<string> => {
+      const { status, stdout, stderr } = await room.calm(tschart, args, env);
+      expect(`${status} ${stderr}`).toBe('0 ');
+      return stdout;
+    };
+    const objects = async (): Promise<number> => {
+      const path = `/api/v1/namespaces/${room.namespace}/${kind}s`;
+      const list = (await bench.admin.get<{ items: { metadata: { name: string } }[] }>(path))!;
+      return list.items.filter(({ metadata }) => metadata.name.includes('.release.v1.')).length;
+    };
+
+    const refused = await room.calm(tschart, ['install', ...LARGE], driver);
+    expect(refused.status).toBe(1);
+    expect(refused.stderr).toMatch(/^Error: INSTALLATION FAILED: .*Too long: may not be more than 1048576 bytes/);
+    expect(await objects()).toBe(0);
+
+    await tell(parts, 'install', ...LARGE);
+    expect(await objects()).toBeGreaterThan(2);
+    // Once written they are read without being asked for.
+    expect(await tell(driver, 'list', '--short')).toBe('web\n');
+    const manifest = await tell(driver, 'get', 'manifest', 'web');
+    expect(manifest.length).toBeGreaterThan(2_000_000);
+    expect((await room.calm(helm, ['list', '--short'], driver)).stdout).toBe('web\n');
+    // Helm reads no objects out of it, and so changes nothing.
+    expect((await room.calm(helm, ['upgrade', 'web', 'charts/large'], driver)).status).toBe(1);
+
+    await tell(parts, 'upgrade', ...LARGE, '--set', 'message=two');
+    await tell(parts, 'upgrade', 'web', 'charts/large', '--reset-values');
+    await tell(parts, 'rollback', 'web', '1');
+    expect(await tell(driver, 'get', 'manifest', 'web')).toBe(manifest);
+    expect(JSON.parse(await tell(driver, 'history', 'web', '-o', 'json')).length).toBeGreaterThan(3);
+
+    // A record that has room stays one that Helm reads and goes on with.
+    await tell(parts, 'upgrade', 'web', 'charts/large', '--reset-values', '--history-max', '1');
+    expect((await room.calm(helm, ['get', 'values', 'web', '--all', '-o', 'json'], driver)).stdout).toBe(
+      '{"count":1,"message":"one"}\n',
+    );
+    expect((await room.calm(helm, ['upgrade', 'web', 'charts/large', '--set', 'message=h'], driver)).status).toBe(0);
+    await tell(driver, 'uninstall', 'web');
+    expect(await objects()).toBe(0);
+    await room.close();
+  });
+});
