@@ -29,9 +29,8 @@ interface Shapes {
   readonly lock: StructShape;
 }
 
-/** The structs of Helm's packages v2 and v3: they differ in nothing but the package. */
-function shapesOf(format: ChartFormat): Shapes {
-  const dependency: StructShape = {
+function dependencyShape(format: ChartFormat): StructShape {
+  return {
     kind: 'struct',
     name: `${format}.Dependency`,
     fields: [
@@ -45,27 +44,40 @@ function shapesOf(format: ChartFormat): Shapes {
       { key: 'alias', shape: STRING },
     ],
   };
+}
+
+/** The fields of `chart.Metadata`, as structs that embed it have them. */
+export function metadataFields(format: ChartFormat): Readonly<Record<string, Shape>> {
   return {
-    metadata: struct(`${format}.Metadata`, {
-      name: STRING,
-      home: STRING,
-      sources: list(STRING),
-      version: STRING,
-      description: STRING,
-      keywords: list(STRING),
-      maintainers: list(pointer(struct(`${format}.Maintainer`, { name: STRING, email: STRING, url: STRING }))),
-      icon: STRING,
-      apiVersion: STRING,
-      condition: STRING,
-      tags: STRING,
-      appVersion: STRING,
-      deprecated: BOOL,
-      annotations: map(STRING),
-      kubeVersion: STRING,
-      dependencies: list(pointer(dependency)),
-      type: STRING,
+    name: STRING,
+    home: STRING,
+    sources: list(STRING),
+    version: STRING,
+    description: STRING,
+    keywords: list(STRING),
+    maintainers: list(pointer(struct(`${format}.Maintainer`, { name: STRING, email: STRING, url: STRING }))),
+    icon: STRING,
+    apiVersion: STRING,
+    condition: STRING,
+    tags: STRING,
+    appVersion: STRING,
+    deprecated: BOOL,
+    annotations: map(STRING),
+    kubeVersion: STRING,
+    dependencies: list(pointer(dependencyShape(format))),
+    type: STRING,
+  };
+}
+
+/** The structs of Helm's packages v2 and v3: they differ in nothing but the package. */
+function shapesOf(format: ChartFormat): Shapes {
+  return {
+    metadata: struct(`${format}.Metadata`, metadataFields(format)),
+    lock: struct(`${format}.Lock`, {
+      generated: TIME,
+      digest: STRING,
+      dependencies: list(pointer(dependencyShape(format))),
     }),
-    lock: struct(`${format}.Lock`, { generated: TIME, digest: STRING, dependencies: list(pointer(dependency)) }),
   };
 }
 

@@ -12,6 +12,8 @@ import { withoutPassword } from './secrets.ts';
 import type { TlsOptions } from './tls-config.ts';
 
 const MAX_REDIRECTS = 10;
+/** As much as Go reads; Node's default is 16 KiB. */
+const MAX_HEADER_BYTES = 1024 * 1024;
 /** The largest body: an index of repositories with tens of thousands of versions has a tenth of it. */
 export const MAX_BODY = 512 * 1024 * 1024;
 
@@ -174,6 +176,7 @@ function send(
           path: plainProxy === undefined ? requestUri(url) : `${base}${requestUri(url)}`,
           agent,
           setHost: false,
+          maxHeaderSize: MAX_HEADER_BYTES,
           headers: {
             Host: url.host,
             ...headers,

@@ -1,6 +1,7 @@
 import type { Log } from '../../chart/log.ts';
 import { quote } from '../../go/strconv.ts';
 import { GoError } from '../../go/value.ts';
+import type { RegistryClient } from '../registry/types.ts';
 
 /** Variables of the environment by name. */
 export type Env = Readonly<Record<string, string | undefined>>;
@@ -40,6 +41,8 @@ export interface GetOptions {
   readonly acceptHeader?: string | undefined;
   /** For registries: the tag. */
   readonly version?: string | undefined;
+  /** For registries: the client to ask by; one of the options here where it is left out. */
+  readonly registryClient?: RegistryClient | undefined;
   /** For registries. */
   readonly artifactType?: 'chart' | 'plugin' | undefined;
   /** The body may come compressed: for text, of which some is large. */

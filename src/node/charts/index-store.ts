@@ -1,0 +1,64 @@
+import { readFileSync } from 'node:fs';
+import type { Log, LogRecord } from '../../chart/log.ts';
+import { GoError } from '../../go/value.ts';
+import { type IndexView, viewIndex } from '../../repo/index-view.ts';
+import { readError } from '../files/os-error.ts';
+
+/** The indexes that a run has read, by path: each is read once, however often it is asked for. */
+export class IndexStore {
+  readonly #views = new Map<string, IndexView>();
+  readonly #log: Log;
+
+  constructor(log: Log) {
+    this.#log = log;
+  }
+
+  /** The index of a file (`repo.LoadIndexFile`), with the warnings that Helm gives each time. Throws GoError. */
+  load(path: string): IndexView {
+    let view = this.#views.get(path);
+    if (view === undefined) {
+      view = readView(path);
+      this.#views.set(path, view);
+    }
+    this.#warn(view.warnings, path);
+    return view;
+  }
+
+  /** Keeps an index that has just been written to a file. */
+  put(path: string, view: IndexView): void {
+    this.#views.set(path, view);
+  }
+
+  /** Checks an index that comes from somewhere else; warnings name the source. Throws GoError. */
+  check(bytes: Uint8Array, source: string): IndexView {
+    const view = viewIndex(bytes, source);
+    this.#warn(view.warnings, source);
+    return view;
+  }
+
+  #warn(warnings: readonly LogRecord[], source: string): void {
+    for (const warning of warnings) this.#log(withSource(warning, source));
+  }
+}
+
+function readView(path: string): IndexView {
+  let bytes: Uint8Array;
+  try {
+    bytes = readFileSync(path);
+  } catch (error) {
+    throw readError(path, error);
+  }
+  try {
+    return viewIndex(bytes, path);
+  } catch (error) {
+    if (!(error instanceof GoError)) throw error;
+    throw new GoError(`error loading ${path}: ${error.message}`, error);
+  }
+}
+
+function withSource(warning: LogRecord, source: string): LogRecord {
+  return {
+    ...warning,
+    attributes: warning.attributes.map(([key, value]) => [key, key === 'source' ? source : value] as const),
+  };
+}

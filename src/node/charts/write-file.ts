@@ -1,0 +1,38 @@
+import { chmodSync, closeSync, mkdirSync, openSync, renameSync, rmSync, writeSync } from 'node:fs';
+import { basename, dirname, join } from 'node:path';
+import { errorCode, pathError } from '../files/os-error.ts';
+
+let count = 0;
+
+/**
+ * Writes a file whole or not at all: beside the place, then renamed into it. Throws GoError in Go's words; a full disk or
+ * a limit leaves what was there before.
+ */
+export function writeWhole(path: string, bytes: Uint8Array, mode: number): void {
+  const aside = join(dirname(path), `.${basename(path)}-${process.pid}-${Date.now().toString(36)}-${count++}`);
+  let written = false;
+  try {
+    const file = openSync(aside, 'wx', mode);
+    written = true;
+    try {
+      for (let at = 0; at < bytes.length; ) at += writeSync(file, bytes, at);
+    } finally {
+      closeSync(file);
+    }
+    chmodSync(aside, mode);
+    renameSync(aside, path);
+  } catch (error) {
+    if (written) rmSync(aside, { force: true });
+    if (errorCode(error) === undefined) throw error;
+    throw pathError(written ? 'write' : 'open', path, error);
+  }
+}
+
+/** `os.MkdirAll`. Throws GoError. */
+export function makeDirectories(path: string): void {
+  try {
+    mkdirSync(path, { recursive: true, mode: 0o755 });
+  } catch (error) {
+    throw pathError('mkdir', path, error);
+  }
+}
