@@ -42,6 +42,12 @@ export class Agents {
     this.#agents.set(key, agent);
     return agent;
   }
+
+  /** Ends idle connections, so that a process can end. */
+  close(): void {
+    for (const agent of this.#agents.values()) agent.destroy();
+    this.#agents.clear();
+  }
 }
 
 function tlsTarget(options: TlsOptions): TlsTarget {
