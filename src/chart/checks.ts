@@ -21,13 +21,18 @@ export function checkRenderable(chart: Chart): void {
  * holds more of them than are declared, which Helm 4.3.1 does not get along with.
  */
 export function checkDependencies(chart: Chart): void {
+  const problem = unfulfilledDependencies(chart);
+  if (problem !== undefined) throw unfulfilled(problem);
+}
+
+/** What is wrong with the dependencies that a chart holds, in the words of Helm's `CheckDependencies`. */
+export function unfulfilledDependencies(chart: Chart): string | undefined {
   const declared = chart.metadata.dependencies ?? [];
-  if (chart.format === 'v3' && declared.length < chart.dependencies.length)
-    throw unfulfilled('unsupported chart dependency type');
+  if (chart.format === 'v3' && declared.length < chart.dependencies.length) return 'unsupported chart dependency type';
   const held = new Set(chart.dependencies.map((dependency) => dependency.name));
   const missing = declared.map(({ name }) => name).filter((name) => !held.has(name));
-  if (missing.length === 0) return;
-  throw unfulfilled(`found in Chart.yaml, but missing in charts/ directory: ${missing.join(', ')}`);
+  if (missing.length === 0) return undefined;
+  return `found in Chart.yaml, but missing in charts/ directory: ${missing.join(', ')}`;
 }
 
 function unfulfilled(problem: string): TschartError {

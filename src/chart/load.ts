@@ -139,8 +139,8 @@ function place(file: ChartFile, format: ChartFormat, draft: Draft, log: Log | un
     const path = name.slice('charts/'.length);
     const first = firstName(path);
     const own = draft.subcharts.get(first);
-    if (own) own.push({ name: path, data });
-    else draft.subcharts.set(first, [{ name: path, data }]);
+    if (own) own.push({ ...file, name: path });
+    else draft.subcharts.set(first, [{ ...file, name: path }]);
   }
 }
 
@@ -208,9 +208,9 @@ function unpack(archive: Uint8Array, options: LoadOptions): readonly ChartFile[]
 /** A file directly in charts/ has no further name and is passed over. */
 function withoutFirstName(files: readonly ChartFile[]): ChartFile[] {
   const out: ChartFile[] = [];
-  for (const { name, data } of files) {
-    const slash = name.indexOf('/');
-    if (slash >= 0) out.push({ name: name.slice(slash + 1), data });
+  for (const file of files) {
+    const slash = file.name.indexOf('/');
+    if (slash >= 0) out.push({ ...file, name: file.name.slice(slash + 1) });
   }
   return out;
 }

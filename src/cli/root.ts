@@ -8,6 +8,7 @@ import { env } from './commands/env.ts';
 import { help } from './commands/help.ts';
 import { images } from './commands/images.ts';
 import { lint } from './commands/lint.ts';
+import { packageCommand } from './commands/package.ts';
 import { plugin } from './commands/plugin.ts';
 import * as release from './commands/release.ts';
 import * as repository from './commands/repository.ts';
@@ -65,7 +66,7 @@ export function rootCommand(name: string): Command {
       release.installCommand,
       lint,
       release.list,
-      repository.packageCommand,
+      packageCommand,
       plugin,
       repository.pull,
       repository.push,

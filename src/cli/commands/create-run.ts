@@ -1,6 +1,7 @@
 import { existsSync, mkdirSync, statSync, writeFileSync } from 'node:fs';
 import { basename, dirname, isAbsolute, join, resolve } from 'node:path';
 import type { Chart, Metadata } from '../../chart/model.ts';
+import { metadataTable } from '../../chart/written.ts';
 import { TschartError } from '../../errors.ts';
 import { quote } from '../../go/strconv.ts';
 import { byteLength, decodeUtf8, encodeUtf8 } from '../../go/text.ts';
@@ -10,7 +11,6 @@ import { marshalYaml } from '../../yaml/marshal.ts';
 import type { Invocation } from '../command.ts';
 import { homePath } from '../settings.ts';
 import { createFlags } from './create.ts';
-import { metadataTable } from './show-run.ts';
 import { starterFiles } from './starter-chart.ts';
 
 const NAME = /^[a-zA-Z0-9._-]+$/;

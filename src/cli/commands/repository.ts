@@ -46,25 +46,6 @@ export const push: Command = {
   run: notBuilt,
 };
 
-export const packageCommand: Command = {
-  name: 'package',
-  usage: '[CHART_PATH] [...]',
-  short: 'pack chart directories into archives',
-  long: '\nPacks charts into archives, for repositories and for installing.\n',
-  flags: [
-    toggle('sign', 'sign the package with a PGP key'),
-    flag('key', STRING, 'name of the key to sign with'),
-    keyring,
-    flag('passphrase-file', STRING, 'file with the passphrase of the key; - for standard input'),
-    flag('version', STRING, 'version to give to the chart'),
-    flag('app-version', STRING, 'appVersion to give to the chart'),
-    flag('destination', STRING, 'directory to write to', { short: 'd', initial: '.' }),
-    toggle('dependency-update', 'fetch dependencies into charts/ first', { short: 'u' }),
-    ...Object.values(downloadFlags),
-  ],
-  run: notBuilt,
-};
-
 export const verify: Command = {
   name: 'verify',
   usage: 'PATH',

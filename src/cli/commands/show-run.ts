@@ -1,7 +1,7 @@
 import { crdsOf } from '../../chart/crds.ts';
-import type { Chart, Dependency, Maintainer, Metadata } from '../../chart/model.ts';
+import type { Chart } from '../../chart/model.ts';
+import { metadataTable } from '../../chart/written.ts';
 import { decodeUtf8 } from '../../go/text.ts';
-import type { Value } from '../../go/value.ts';
 import { loadChartFrom } from '../../node/files/load.ts';
 import { marshalYaml } from '../../yaml/marshal.ts';
 import type { Invocation } from '../command.ts';
@@ -48,38 +48,4 @@ async function pick(path: string, { values }: Chart): Promise<string> {
 function findReadme({ files }: Chart): string | undefined {
   const file = files.find(({ name }) => /^readme(\.md|\.txt)?$/i.test(name));
   return file && decodeUtf8(file.data);
-}
-
-/** Chart.yaml as it was understood, without what is empty. */
-export function metadataTable(metadata: Readonly<Metadata>): Map<string, Value> {
-  const { annotations, dependencies, maintainers, ...plain } = metadata;
-  const table = filled(plain);
-  if (annotations?.size) table.set('annotations', new Map(annotations));
-  if (maintainers?.length)
-    table.set(
-      'maintainers',
-      maintainers.map((item) => item && filled<Maintainer>(item)),
-    );
-  if (dependencies?.length)
-    table.set(
-      'dependencies',
-      dependencies.map((item) => item && dependencyTable(item)),
-    );
-  return table;
-}
-
-function dependencyTable({ importValues, ...plain }: Dependency): Map<string, Value> {
-  const table = filled(plain);
-  table.set('name', plain.name);
-  table.set('repository', plain.repository);
-  if (importValues?.length) table.set('import-values', importValues);
-  return table;
-}
-
-function filled<T extends object>(fields: T): Map<string, Value> {
-  const entries = Object.entries(fields).filter(
-    ([, value]) =>
-      value !== undefined && value !== '' && value !== false && !(Array.isArray(value) && value.length === 0),
-  );
-  return new Map(entries as [string, Value][]);
 }

@@ -172,6 +172,18 @@ async function parse<T extends PublicPart>(packet: T, body: Uint8Array): Promise
   return packet;
 }
 
+/** A packet with its header, of the newer form. */
+export function packetOf(tag: number, body: Uint8Array): Uint8Array {
+  const size = body.length;
+  const length =
+    size < 192
+      ? [size]
+      : size < 8384
+        ? [((size - 192) >> 8) + 192, (size - 192) & 0xff]
+        : [255, size >>> 24, (size >> 16) & 0xff, (size >> 8) & 0xff, size & 0xff];
+  return Buffer.concat([Buffer.from([0xc0 | tag, ...length]), body]);
+}
+
 function asGoError(error: unknown, what: string): GoError {
   const { name, message } = error as Error;
   if (name === 'UnsupportedError') return new UnsupportedError(message, error);

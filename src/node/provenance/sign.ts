@@ -6,6 +6,7 @@ import { encodeClearSigned, signedBytes } from './clear-sign.ts';
 import type { Entity } from './entity.ts';
 import { StructuralError } from './error.ts';
 import { loadKeyring } from './keyring.ts';
+import { packetOf } from './packets.ts';
 import { provenanceText } from './sums.ts';
 import { hashOf } from './verify.ts';
 
@@ -69,7 +70,7 @@ export async function sign(archive: Uint8Array, fileName: string, metadata: stri
   } catch (error) {
     throw new GoError(`${problem}: openpgp: ${(error as Error).message}`, error);
   }
-  return encodeClearSigned(text, 'SHA512', signature.write());
+  return encodeClearSigned(text, 'SHA512', packetOf(SignaturePacket.tag, signature.write()));
 }
 
 /** The package's types know neither the settings nor data that is not one piece. */
