@@ -165,6 +165,11 @@ function encodeLock({ generated, digest, dependencies }: Lock): Raw {
   });
 }
 
+/** Chart.yaml as JSON, byte for byte as Go marshals `chart.Metadata`: what registries get as a chart's configuration. */
+export function encodeChartMetadata(metadata: Readonly<Metadata>): string {
+  return encodeMetadata(metadata).json;
+}
+
 /** What `get metadata` prints of a revision, as JSON. */
 export function encodeReleaseMetadata(release: Release, deployedAt: string): string {
   const metadata = release.chart?.metadata;

@@ -104,9 +104,16 @@ export interface ValidReference {
   readonly url: string;
 }
 
+/** A login's own TLS settings count instead of the client's. */
+export interface LoginOptions extends RegistryTls {
+  readonly username: string;
+  readonly password: string;
+  readonly plainHttp?: boolean | undefined;
+}
+
 export interface RegistryClient {
   /** Checks credentials with a registry and keeps them. */
-  login(host: string, credentials: { readonly username: string; readonly password: string }): Promise<void>;
+  login(host: string, options: LoginOptions): Promise<void>;
   logout(host: string): Promise<void>;
   /** The versions that a repository (`host/path`) has tags for, newest first, with `+` where tags have `_`. */
   tags(reference: string): Promise<string[]>;
