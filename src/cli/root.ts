@@ -10,6 +10,7 @@ import { images } from './commands/images.ts';
 import { lint } from './commands/lint.ts';
 import { packageCommand } from './commands/package.ts';
 import { plugin } from './commands/plugin.ts';
+import { push, registry } from './commands/registry.ts';
 import * as release from './commands/release.ts';
 import * as repository from './commands/repository.ts';
 import { show } from './commands/show.ts';
@@ -69,8 +70,8 @@ export function rootCommand(name: string): Command {
       packageCommand,
       plugin,
       repository.pull,
-      repository.push,
-      repository.registry,
+      push,
+      registry,
       repository.repo,
       release.rollback,
       repository.search,

@@ -31,21 +31,6 @@ export const pull: Command = {
   run: notBuilt,
 };
 
-export const push: Command = {
-  name: 'push',
-  usage: '[chart] [remote]',
-  short: 'upload a chart',
-  long: '\nUploads a chart to a registry, and its provenance file when that lies beside it.\n',
-  arguments: atLeast(2),
-  flags: Object.values(downloadFlags),
-  complete: (request) => {
-    if (request.args.length === 0) return { items: [], directive: DIRECTIVE.default };
-    if (request.args.length > 1) return noMoreArguments(request);
-    return { items: ['oci://'], directive: DIRECTIVE.noFiles | DIRECTIVE.noSpace };
-  },
-  run: notBuilt,
-};
-
 export const verify: Command = {
   name: 'verify',
   usage: 'PATH',
@@ -55,42 +40,6 @@ export const verify: Command = {
   flags: [keyring],
   complete: oneFile,
   run: async (call) => (await import('./verify-run.ts')).runVerify(call),
-};
-
-export const registry: Command = {
-  name: 'registry',
-  short: 'log in to registries and out of them',
-  long: '\nLogs in to registries and out of them.\n',
-  subcommands: [
-    {
-      name: 'login',
-      usage: '[host]',
-      short: 'log in to a registry',
-      long: '\nChecks credentials with a registry and keeps them.\n',
-      arguments: atLeast(1),
-      flags: [
-        flag('username', STRING, 'user name', { short: 'u' }),
-        flag('password', STRING, 'password or identity token', { short: 'p' }),
-        toggle('password-stdin', 'read the password or token from standard input'),
-        toggle('insecure', 'accept any certificate'),
-        downloadFlags.certFile,
-        downloadFlags.keyFile,
-        downloadFlags.caFile,
-        downloadFlags.plainHttp,
-      ],
-      complete: nothing,
-      run: notBuilt,
-    },
-    {
-      name: 'logout',
-      usage: '[host]',
-      short: 'log out of a registry',
-      long: '\nForgets the credentials for a registry.\n',
-      arguments: atLeast(1),
-      complete: nothing,
-      run: notBuilt,
-    },
-  ],
 };
 
 const indexTimeout = flag('timeout', DURATION, 'how long the download of an index may take', {

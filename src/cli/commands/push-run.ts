@@ -1,0 +1,78 @@
+import { readFileSync, type Stats, statSync } from 'node:fs';
+import { join } from 'node:path/posix';
+import { TschartError } from '../../errors.ts';
+import { quote } from '../../go/strconv.ts';
+import { formatTime, systemZones, timeFromNanoseconds } from '../../go/time.ts';
+import { formatUrl, parseUrl } from '../../go/url.ts';
+import { loadChartFrom } from '../../node/files/load.ts';
+import { errorCode, pathError, readError } from '../../node/files/os-error.ts';
+import { isOci, withoutScheme } from '../../node/registry/reference.ts';
+import type { Invocation } from '../command.ts';
+import { host } from '../host.ts';
+import { clientOptionsOf, registryClient } from '../registry-client.ts';
+
+const RFC3339 = '2006-01-02T15:04:05Z07:00';
+
+/** `push`: uploads an archive, and the provenance file beside it, under the chart's name and version. */
+export async function runPush(call: Invocation): Promise<number> {
+  const { args, terminal, log } = call;
+  const path = args[0]!;
+  const client = registryClient(call, clientOptionsOf(call), (text) => terminal.stdout(text));
+  const remote = remoteUrl(args[1]!);
+  const { mtimeNs } = archiveStat(path);
+  const { metadata } = await loadChartFrom(path, { log, format: 'v2' });
+  const archive = readFile(path);
+  const provenance = optionalFile(`${path}.prov`);
+  const reference = `${join(withoutScheme(remote), metadata.name)}:${metadata.version}`;
+  // A chart was "created" when its archive was written.
+  const created = formatTime(timeFromNanoseconds(mtimeNs, systemZones(host())), RFC3339);
+  await client.push(archive, reference, { provenance, created });
+  return 0;
+}
+
+function remoteUrl(text: string): string {
+  let url: ReturnType<typeof parseUrl>;
+  try {
+    url = parseUrl(text);
+  } catch (error) {
+    throw new TschartError('REFERENCE', `invalid chart URL format: ${text}`, { cause: error });
+  }
+  if (url.scheme === '') {
+    throw new TschartError('REFERENCE', 'scheme prefix missing from remote (e.g. "oci://")');
+  }
+  const remote = formatUrl(url);
+  if (!isOci(remote)) throw new TschartError('REFERENCE', `scheme ${quote(url.scheme)} not supported`);
+  return remote;
+}
+
+function archiveStat(path: string): { readonly mtimeNs: bigint } {
+  let stats: Stats | { isDirectory(): boolean; readonly mtimeNs: bigint };
+  try {
+    stats = statSync(path, { bigint: true });
+  } catch (error) {
+    if (errorCode(error) === 'ENOENT') throw new TschartError('FILE', `${path}: no such file`, { cause: error });
+    throw pathError('stat', path, error);
+  }
+  if (stats.isDirectory()) {
+    throw new TschartError('CHART_INVALID', 'cannot push directory, must provide chart archive (.tgz)');
+  }
+  return stats as { readonly mtimeNs: bigint };
+}
+
+function readFile(path: string): Uint8Array {
+  try {
+    return readFileSync(path);
+  } catch (error) {
+    throw readError(path, error);
+  }
+}
+
+/** A file that need not be there. */
+function optionalFile(path: string): Uint8Array | undefined {
+  try {
+    statSync(path);
+  } catch {
+    return undefined;
+  }
+  return readFile(path);
+}

@@ -1,0 +1,42 @@
+import { createRegistryClient, type RegistryClient, type RegistryTls } from '../node/registry/client.ts';
+import type { Invocation } from './command.ts';
+import { downloadFlags } from './commands/chart-flags.ts';
+import { transferView } from './transfer-view.ts';
+
+/** What a client of registries is made of besides the settings. */
+export interface ClientOptions extends RegistryTls {
+  readonly username?: string;
+  readonly password?: string;
+  readonly plainHttp?: boolean;
+}
+
+/** A client for a command, which says on `out` what Helm's says. Throws GoError where files of credentials or for TLS are broken. */
+export function registryClient(
+  { terminal, settings, log }: Invocation,
+  options: ClientOptions,
+  out: (text: string) => void,
+): RegistryClient {
+  return createRegistryClient({
+    ...options,
+    env: terminal.env,
+    credentialsFile: settings.registryConfig,
+    out,
+    stderr: (text) => terminal.stderr(text),
+    log,
+    debug: settings.debug,
+    onProgress: transferView({ terminal, settings }),
+  });
+}
+
+/** What the flags about downloads say. */
+export function clientOptionsOf({ flags }: Invocation): Required<ClientOptions> {
+  return {
+    username: flags.get(downloadFlags.username),
+    password: flags.get(downloadFlags.password),
+    certFile: flags.get(downloadFlags.certFile),
+    keyFile: flags.get(downloadFlags.keyFile),
+    caFile: flags.get(downloadFlags.caFile),
+    insecureSkipTlsVerify: flags.get(downloadFlags.insecureSkipTlsVerify),
+    plainHttp: flags.get(downloadFlags.plainHttp),
+  };
+}
