@@ -1,4 +1,7 @@
+import { GoError } from '../go/value.ts';
 import { createRegistryClient, type RegistryClient, type RegistryTls } from '../node/registry/client.ts';
+import { CredentialsFileError } from '../node/registry/credentials-file.ts';
+import { ExitError } from './app.ts';
 import type { Invocation } from './command.ts';
 import { downloadFlags } from './commands/chart-flags.ts';
 import { transferView } from './transfer-view.ts';
@@ -16,16 +19,26 @@ export function registryClient(
   options: ClientOptions,
   out: (text: string) => void,
 ): RegistryClient {
-  return createRegistryClient({
-    ...options,
-    env: terminal.env,
-    credentialsFile: settings.registryConfig,
-    out,
-    stderr: (text) => terminal.stderr(text),
-    log,
-    debug: settings.debug,
-    onProgress: transferView({ terminal, settings }),
-  });
+  try {
+    return createRegistryClient({
+      ...options,
+      env: terminal.env,
+      credentialsFile: settings.registryConfig,
+      out,
+      stderr: (text) => terminal.stderr(text),
+      log,
+      debug: settings.debug,
+      onProgress: transferView({ terminal, settings }),
+    });
+  } catch (error) {
+    // With such a file no command of Helm's does anything.
+    if (error instanceof CredentialsFileError) {
+      log({ level: 'WARN', message: 'command failed', attributes: [['error', error.message]] });
+      throw new ExitError(1, '');
+    }
+    if (!(error instanceof GoError)) throw error;
+    throw new GoError(`missing registry client: ${error.message}`, error);
+  }
 }
 
 /** What the flags about downloads say. */

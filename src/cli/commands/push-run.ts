@@ -6,7 +6,7 @@ import { formatTime, systemZones, timeFromNanoseconds } from '../../go/time.ts';
 import { formatUrl, parseUrl } from '../../go/url.ts';
 import { loadChartFrom } from '../../node/files/load.ts';
 import { errorCode, pathError, readError } from '../../node/files/os-error.ts';
-import { isOci, withoutScheme } from '../../node/registry/reference.ts';
+import { withoutScheme } from '../../node/registry/reference.ts';
 import type { Invocation } from '../command.ts';
 import { host } from '../host.ts';
 import { clientOptionsOf, registryClient } from '../registry-client.ts';
@@ -40,9 +40,8 @@ function remoteUrl(text: string): string {
   if (url.scheme === '') {
     throw new TschartError('REFERENCE', 'scheme prefix missing from remote (e.g. "oci://")');
   }
-  const remote = formatUrl(url);
-  if (!isOci(remote)) throw new TschartError('REFERENCE', `scheme ${quote(url.scheme)} not supported`);
-  return remote;
+  if (url.scheme !== 'oci') throw new TschartError('REFERENCE', `scheme ${quote(url.scheme)} not supported`);
+  return formatUrl(url);
 }
 
 function archiveStat(path: string): { readonly mtimeNs: bigint } {

@@ -26,8 +26,20 @@ export interface CredentialsFile {
 
 const BROKEN = 'invalid config format';
 
-/** Reads a file; one that is not there or empty knows nothing. Throws GoError in ORAS's words. */
+/** A file of credentials that can't be read. */
+export class CredentialsFileError extends GoError {}
+
+/** Reads a file; one that is not there or empty knows nothing. Throws CredentialsFileError in ORAS's words. */
 export function loadCredentialsFile(path: string): CredentialsFile {
+  try {
+    return readCredentialsFile(path);
+  } catch (error) {
+    if (!(error instanceof GoError)) throw error;
+    throw new CredentialsFileError(error.message, error);
+  }
+}
+
+function readCredentialsFile(path: string): CredentialsFile {
   const content = contentOf(path);
   const auths = membersAt(content, 'auths', 'auths');
   const helpers = new Map<string, string>();
