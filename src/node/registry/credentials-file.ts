@@ -41,16 +41,16 @@ export function loadCredentialsFile(path: string): CredentialsFile {
 
 function readCredentialsFile(path: string): CredentialsFile {
   const content = contentOf(path);
-  const auths = membersAt(content, 'auths', 'auths');
+  const auths = membersAt(content, 'auths', 'auths', 'map[string]json.RawMessage');
   const helpers = new Map<string, string>();
-  for (const [address, raw] of membersAt(content, 'credHelpers', 'cred helpers')) {
+  for (const [address, raw] of membersAt(content, 'credHelpers', 'cred helpers', 'map[string]string')) {
     const value = unmarshalJson(raw);
-    if (typeof value !== 'string') throw wrongType('cred helpers', value);
+    if (typeof value !== 'string') throw wrongType('cred helpers', value, 'string');
     helpers.set(address, value);
   }
   const rawStore = content.get('credsStore');
   const storeValue = rawStore === undefined ? '' : (unmarshalJson(rawStore) ?? '');
-  if (typeof storeValue !== 'string') throw wrongType('creds store', storeValue);
+  if (typeof storeValue !== 'string') throw wrongType('creds store', storeValue, 'string');
   let store = storeValue;
 
   const save = (): void => {
@@ -112,17 +112,18 @@ function contentOf(path: string): Map<string, string> {
   }
 }
 
-function membersAt(content: ReadonlyMap<string, string>, key: string, name: string): Map<string, string> {
+function membersAt(content: ReadonlyMap<string, string>, key: string, name: string, type: string): Map<string, string> {
   const raw = content.get(key);
   if (raw === undefined) return new Map();
   const value = unmarshalJson(raw);
   if (value === null) return new Map();
-  if (!(value instanceof Map)) throw wrongType(name, value);
+  if (!(value instanceof Map)) throw wrongType(name, value, type);
   return jsonMembers(raw);
 }
 
-function wrongType(name: string, value: Value): GoError {
-  return new GoError(`failed to unmarshal ${name} field: ${BROKEN}: json: cannot unmarshal ${kindOf(value)}`);
+function wrongType(name: string, value: Value, type: string): GoError {
+  const problem = `json: cannot unmarshal ${kindOf(value)} into Go value of type ${type}`;
+  return new GoError(`failed to unmarshal ${name} field: ${BROKEN}: ${problem}`);
 }
 
 function kindOf(value: Value): string {
