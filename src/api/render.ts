@@ -5,6 +5,8 @@ import type { TypedChart } from '../chart/model.ts';
 import { type Host, portableHost } from '../funcs/host.ts';
 import { fromPlain, type PlainObject } from '../go/plain.ts';
 import type { Value } from '../go/value.ts';
+import * as handlebars from '../handlebars/engine.ts';
+import { provideHandlebars } from '../render/engines.ts';
 import type { Lookup, RenderOptions } from '../render/options.ts';
 import { renderChart } from '../render/render.ts';
 import type { TemplateLimits } from '../template/limits.ts';
@@ -51,6 +53,7 @@ export interface RenderInput<V = unknown> extends ValuesInput<V> {
  *   (`at` says where), or a rendered file that is no YAML
  */
 export function render<V = unknown>(chart: TypedChart<V>, input: RenderInput<NoInfer<V>> = {}): RenderOutput {
+  provideHandlebars(handlebars);
   const warnings: Warning[] = [];
   const options = toOptions(input, warnings);
   const values = step('VALUES_INVALID', () => mergeInput(input));

@@ -120,8 +120,8 @@ function cutNext(message: string): string {
 
 /** A failed render, with Helm's text; `at` is where the innermost template failed. */
 export class RenderError extends TschartError {
-  constructor(code: string, message: string, at: Position | undefined, cause: unknown) {
-    super(code, message, { at, cause });
+  constructor(code: string, message: string, at: Position | undefined, cause: unknown, advice?: string) {
+    super(code, message, { at, cause, advice });
     this.name = 'RenderError';
   }
 }

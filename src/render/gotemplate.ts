@@ -2,8 +2,10 @@ import { valuesObject } from '../chart/values-object.ts';
 import { dataFunctions } from '../funcs/helm/data.ts';
 import { durationFunctions } from '../funcs/helm/duration.ts';
 import { sprigFunctions } from '../funcs/sprig.ts';
+import type { Run } from '../handlebars/engine.ts';
 import { ExecError, TemplateParseError } from '../template/errors.ts';
 import { type LineOrigin, TemplateSet } from '../template/template-set.ts';
+import { handlebarsEngine } from './engines.ts';
 import { execErrorMessage, parseErrorMessage, RenderError } from './exec-error.ts';
 import type { RenderOptions } from './options.ts';
 import { baseName, type Renderable } from './scope.ts';
@@ -16,34 +18,60 @@ export interface Rendered {
 }
 
 /**
- * Runs Go templates as Helm does: all are parsed first, in the order given, then each file that is no partial runs.
+ * Runs templates as Helm does: all are parsed first, in the order given, then each file that is no partial runs.
  * Throws `RenderError` with Helm's text.
  */
 export function renderGoTemplates(templates: readonly Renderable[], options: RenderOptions): Map<string, Rendered> {
-  const set = newSet(options);
-  for (const { name, text } of templates) {
+  const run = newRun(templates, options);
+  const set = newSet(options, run);
+  for (const { name, text, handlebars, chart } of templates) {
     try {
-      set.parse(name, text);
+      set.parse(name, text, handlebars ? handlebarsEngine().handlebarsLanguage(chart) : undefined);
     } catch (error) {
       if (!(error instanceof TemplateParseError)) throw error;
-      throw new RenderError('TEMPLATE_PARSE', parseErrorMessage(name, error.message), error.at, error);
+      const { at, advice, detail } = error;
+      const message = handlebars
+        ? `parse error at (${name}:${at?.line}:${(at?.column ?? 1) - 1}): ${detail}`
+        : parseErrorMessage(name, error.message);
+      throw new RenderError('TEMPLATE_PARSE', message, at, error, advice);
     }
   }
   const rendered = new Map<string, Rendered>();
   for (const template of templates) {
     if (baseName(template.name).startsWith('_')) continue;
-    rendered.set(template.name, renderOne(set, template, options.trace === true));
+    const path = template.handlebars ? outputPath(template.name) : template.name;
+    rendered.set(path, renderOne(set, template, options.trace === true, run));
   }
   return rendered;
 }
 
-function renderOne(set: TemplateSet, { name, basePath, scope }: Renderable, trace: boolean): Rendered {
+/** Notes are known by their name. */
+function outputPath(name: string): string {
+  return baseName(name) === 'NOTES.txt.hbs' ? name.slice(0, -'.hbs'.length) : name;
+}
+
+/** What the Handlebars templates of a render share; undefined where there are none. */
+function newRun(templates: readonly Renderable[], { log }: RenderOptions): Run | undefined {
+  const own = templates.filter(({ handlebars }) => handlebars);
+  if (own.length === 0) return undefined;
+  return {
+    root: undefined,
+    frame: undefined,
+    block: undefined,
+    partials: handlebarsEngine().partialPaths(own.map(({ name }) => name)),
+    log: (message) => log?.({ level: 'INFO', message, attributes: [] }),
+  };
+}
+
+function renderOne(set: TemplateSet, template: Renderable, trace: boolean, run: Run | undefined): Rendered {
+  const { name, basePath, scope } = template;
   const entries: [string, string][] = [
     ['Name', name],
     ['BasePath', basePath],
   ];
   scope.set('Template', valuesObject(new Map(entries)));
   const data = valuesObject(scope);
+  if (run !== undefined) run.root = data;
   try {
     if (!trace) return { text: withoutNoValue(set.execute(name, data)) };
     const { text, origins } = set.executeTraced(name, data);
@@ -51,8 +79,26 @@ function renderOne(set: TemplateSet, { name, basePath, scope }: Renderable, trac
   } catch (error) {
     if (!(error instanceof ExecError)) throw error;
     const { at, code } = innermost(error);
-    throw new RenderError(code, execErrorMessage(name, error), at, error);
+    throw new RenderError(
+      code,
+      execErrorMessage(name, error),
+      at,
+      error,
+      template.handlebars ? adviceOf(error) : undefined,
+    );
   }
+}
+
+/** What usually mends the errors that are made most often in Handlebars. */
+function adviceOf(error: ExecError): string | undefined {
+  const { detail, nodeText } = innermost(error);
+  if (/^nil pointer evaluating/.test(detail)) {
+    return /^(?:Values|Release|Chart|Files|Capabilities|Template|Subcharts)\b/.test(nodeText)
+      ? `A part of ${nodeText} is not there. In each and with the chart's objects are under @root: @root.${nodeText}.`
+      : `A part of ${nodeText} is not there: give it a default, or test it with #if or lookup.`;
+  }
+  if (/^can't evaluate field length in/.test(detail)) return 'The length of a list is (len list).';
+  return undefined;
 }
 
 /** The error of the template that failed first, below every include around it. */
@@ -64,11 +110,11 @@ function innermost(error: ExecError): ExecError {
   return found;
 }
 
-function newSet(options: RenderOptions): TemplateSet {
+function newSet(options: RenderOptions, run: Run | undefined): TemplateSet {
   const functions = sprigFunctions(options.host);
   for (const fn of [...dataFunctions(options.host), ...durationFunctions, ...renderFunctions(options)])
     functions.set(fn.name, fn);
-  for (const [name, fn] of includeFunctions(() => set, new Map())) functions.set(name, fn);
+  for (const [name, fn] of includeFunctions(() => set, new Map(), run)) functions.set(name, fn);
   const set: TemplateSet = new TemplateSet({
     name: SET_NAME,
     functions,

@@ -5,12 +5,17 @@ import { type Chart, chartFullPath } from '../chart/model.ts';
 import { valuesObject } from '../chart/values-object.ts';
 import { decodeUtf8, sortStrings } from '../go/text.ts';
 import type { Value } from '../go/value.ts';
+import { engineOf, isHandlebars } from './engines.ts';
 
 /** A template file of a chart tree, ready to run: its text, and the objects that it sees as `.`. */
 export interface Renderable {
   /** Path from the root chart, such as `parent/charts/child/templates/x.yaml`. */
   readonly name: string;
   readonly text: string;
+  /** Whether it is written in Handlebars instead of Go's language. */
+  readonly handlebars: boolean;
+  /** Path of its chart in the tree. */
+  readonly chart: string;
   /** `.Template.BasePath` */
   readonly basePath: string;
   /** What `.` is. It is one map for all templates of a chart, and templates may change it, as in Helm. */
@@ -50,10 +55,18 @@ function collect(chart: Chart, top: TopScope, parentValues: Value, found: Map<st
   }
   const path = chartFullPath(chart);
   const library = isLibrary(chart.metadata);
+  const engine = engineOf(chart);
   for (const file of chart.templates) {
     if (library && !baseName(file.name).startsWith('_')) continue;
     const name = `${path}/${file.name}`;
-    found.set(name, { name, text: templateText(file.data), basePath: `${path}/templates`, scope });
+    found.set(name, {
+      name,
+      text: templateText(file.data),
+      handlebars: isHandlebars(engine, file.name),
+      chart: path,
+      basePath: `${path}/templates`,
+      scope,
+    });
   }
   return scope;
 }

@@ -1,8 +1,10 @@
 import { type FuncTable, func, type GoFunc, P } from '../go/func.ts';
 import { quote } from '../go/strconv.ts';
 import { GoError, type Value } from '../go/value.ts';
+import type { Run } from '../handlebars/engine.ts';
 import { ExecError, TemplateParseError } from '../template/errors.ts';
-import type { Template, TemplateSet } from '../template/template-set.ts';
+import type { Language, Template, TemplateSet } from '../template/template-set.ts';
+import { handlebarsEngine } from './engines.ts';
 import { warning } from './exec-error.ts';
 import type { RenderOptions } from './options.ts';
 
@@ -21,9 +23,10 @@ export function withoutNoValue(text: string): string {
 
 /**
  * `include` and `tpl`, bound to a set of templates. `tpl` runs its text in a copy of the set, whose own `include` and
- * `tpl` see what the text defines; the depth of includes is counted over all copies.
+ * `tpl` see what the text defines; the depth of includes is counted over all copies. With a run of Handlebars its
+ * functions come too.
  */
-export function includeFunctions(set: () => TemplateSet, depths: Map<string, number>): FuncTable {
+export function includeFunctions(set: () => TemplateSet, depths: Map<string, number>, run?: Run): FuncTable {
   const include = func('include', [P.string, P.any], (name, data) => {
     const depth = depths.get(name) ?? 0;
     if (depth > MAX_INCLUDE_DEPTH) throw tooDeep(name);
@@ -34,14 +37,24 @@ export function includeFunctions(set: () => TemplateSet, depths: Map<string, num
       depths.set(name, depth);
     }
   });
+  const runOf = (text: string, data: Value, language?: Language): string =>
+    runText(set(), depths, text, data, run, language);
   const tpl = func('tpl', [P.string, P.any], (text, data) => {
     if (!text.includes('{{')) return withoutNoValue(text);
-    return withoutNoValue(runText(set(), depths, text, data));
+    return withoutNoValue(runOf(text, data));
   });
-  return new Map([
+  const functions = new Map([
     ['include', include],
     ['tpl', tpl],
   ]);
+  if (run === undefined) return functions;
+  const { runtimeFunctions, handlebarsLanguage } = handlebarsEngine();
+  const own = runtimeFunctions(run, {
+    has: (name) => set().has(name),
+    include: include.call as (name: string, data: Value) => string,
+    run: (text, chart, data) => withoutNoValue(runOf(text, data, handlebarsLanguage(chart))),
+  });
+  return new Map([...functions, ...own]);
 }
 
 function tooDeep(name: string): GoError {
@@ -49,11 +62,18 @@ function tooDeep(name: string): GoError {
   return new GoError(`rendering template has a nested reference name: ${name}: ${cause.message}`, cause);
 }
 
-function runText(parent: TemplateSet, depths: Map<string, number>, text: string, data: Value): string {
-  const set: TemplateSet = parent.clone(includeFunctions(() => set, depths));
+function runText(
+  parent: TemplateSet,
+  depths: Map<string, number>,
+  text: string,
+  data: Value,
+  run: Run | undefined,
+  language: Language | undefined,
+): string {
+  const set: TemplateSet = parent.clone(includeFunctions(() => set, depths, run));
   let template: Template;
   try {
-    template = set.parse(SET_NAME, text);
+    template = set.parse(SET_NAME, text, language);
   } catch (error) {
     throw wrapped(`cannot parse template ${quote(text)}`, error);
   }

@@ -4,11 +4,20 @@ import { byteLength } from '../go/text.ts';
 import { GoError } from '../go/value.ts';
 import type { Site } from './plan.ts';
 
-/** A template text that does not parse. `message` is Go's: `template: NAME:LINE: …`. */
+/**
+ * A template text that does not parse. `message` is Go's: `template: NAME:LINE: …`. Languages other than Go's know the
+ * column too.
+ */
 export class TemplateParseError extends TschartError {
-  constructor(template: string, line: number, detail: string) {
-    super('TEMPLATE_PARSE', `template: ${template}:${line}: ${detail}`, { at: { template, line } });
+  readonly detail: string;
+
+  /** `column` counts bytes, from 0. */
+  constructor(template: string, line: number, detail: string, column?: number, advice?: string) {
+    const place = column === undefined ? `${line}` : `${line}:${column}`;
+    const at = column === undefined ? { template, line } : { template, line, column: column + 1 };
+    super('TEMPLATE_PARSE', `template: ${template}:${place}: ${detail}`, { at, advice });
     this.name = 'TemplateParseError';
+    this.detail = detail;
   }
 }
 

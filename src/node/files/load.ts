@@ -7,6 +7,7 @@ import { TschartError } from '../../errors.ts';
 import { quote } from '../../go/strconv.ts';
 import { trimSpace } from '../../go/strings.ts';
 import { GoError } from '../../go/value.ts';
+import { prepareEngines } from '../../render/engines.ts';
 import { detectContentType } from './content-type.ts';
 import { readDirectory, type TimeText } from './directory.ts';
 import { GzipHeaderError } from './gzip-header-error.ts';
@@ -41,7 +42,9 @@ export function findChartPath(name: string): string | undefined {
 export async function loadChartFrom<V = unknown>(path: string, options: LoadFromOptions = {}): Promise<TypedChart<V>> {
   try {
     const isDirectory = options.onlyDirectory || stat(path).isDirectory();
-    return isDirectory ? await loadDirectory(path, options) : await loadArchiveFile(path, options);
+    const chart = isDirectory ? await loadDirectory(path, options) : await loadArchiveFile(path, options);
+    await prepareEngines(chart);
+    return chart;
   } catch (error) {
     throw error instanceof GoError ? new TschartError('CHART_INVALID', error.message, { cause: error }) : error;
   }

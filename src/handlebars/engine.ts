@@ -1,0 +1,41 @@
+import { columnAt, lineAt, TemplateParseError } from '../template/errors.ts';
+import type { Language } from '../template/parse.ts';
+import { SyntaxFault } from './fault.ts';
+import { translate } from './translate.ts';
+
+export { type Run, runtimeFunctions, type Templates } from './functions.ts';
+
+/** Handlebars, for the texts of the chart at a path, whose files `{{> name}}` means first. */
+export function handlebarsLanguage(chart: string): Language {
+  return {
+    id: `handlebars ${chart}`,
+    parse(name, text, lookup) {
+      try {
+        return translate(text, chart, lookup);
+      } catch (error) {
+        if (!(error instanceof SyntaxFault)) throw error;
+        const { pos, message, advice } = error;
+        throw new TemplateParseError(name, lineAt(text, pos), message, columnAt(text, pos), advice);
+      }
+    },
+  };
+}
+
+const EXTENSION = /\.(?:hbs|tpl)$/;
+
+/**
+ * The paths by which partial files can be called: as they are, and without the underscore and the ending. Names are
+ * those of the files in the chart tree.
+ */
+export function partialPaths(names: Iterable<string>): Map<string, string> {
+  const paths = new Map<string, string>();
+  for (const name of names) {
+    const slash = name.lastIndexOf('/') + 1;
+    const [directory, file] = [name.slice(0, slash), name.slice(slash)];
+    if (!file.startsWith('_')) continue;
+    for (const form of [file.slice(1).replace(EXTENSION, ''), file.slice(1), file.replace(EXTENSION, ''), file]) {
+      paths.set(directory + form, name);
+    }
+  }
+  return paths;
+}

@@ -1,0 +1,295 @@
+/** Tokens by the numbers that the package's grammar has for them. */
+const T = {
+  eof: 5,
+  comment: 14,
+  content: 15,
+  endRawBlock: 18,
+  openRawBlock: 19,
+  closeRawBlock: 23,
+  openBlock: 29,
+  close: 33,
+  openInverse: 34,
+  openInverseChain: 39,
+  inverse: 44,
+  openEndBlock: 47,
+  open: 48,
+  openUnescaped: 51,
+  closeUnescaped: 54,
+  openPartial: 55,
+  openPartialBlock: 60,
+  openSexpr: 65,
+  closeSexpr: 68,
+  id: 72,
+  equals: 73,
+  openBlockParams: 75,
+  closeBlockParams: 77,
+  string: 80,
+  number: 81,
+  boolean: 82,
+  undefined: 83,
+  null: 84,
+  data: 85,
+  sep: 87,
+} as const;
+
+const INVALID = 1_000;
+
+type Mode = 'content' | 'tag' | 'escaped' | 'comment' | 'raw';
+
+const OPENING: readonly (readonly [pattern: RegExp, token: number])[] = [
+  [/\{\{\{\{/y, T.openRawBlock],
+  [/\{\{~?>/y, T.openPartial],
+  [/\{\{~?#>/y, T.openPartialBlock],
+  [/\{\{~?#\*?/y, T.openBlock],
+  [/\{\{~?\//y, T.openEndBlock],
+  [/\{\{~?\^\s*~?\}\}/y, T.inverse],
+  [/\{\{~?\s*else\s*~?\}\}/y, T.inverse],
+  [/\{\{~?\^/y, T.openInverse],
+  [/\{\{~?\s*else\b/y, T.openInverseChain],
+  [/\{\{~?\{/y, T.openUnescaped],
+  [/\{\{~?&/y, T.open],
+  [/\{\{~?!--/y, T.comment],
+  [/\{\{~?![\s\S]*?\}\}/y, T.comment],
+  [/\{\{~?\*?/y, T.open],
+];
+/** A tag that begins with none of the marks, nor like `else`: most do. */
+const PLAIN_OPEN = /\{\{(?:~?[^\s{}>#/^&!~*e]|\s+[^\se])/y;
+const COMMENT = /[\s\S]*?--~?\}\}/y;
+const ESCAPED = /[^\0]{2,}?(?=\{\{|\\\{\{|\\\\\{\{|$)/y;
+const RAW_END = /\{\{\{\{\/[^\s!"#%-,./;->@[-^`{-~]+(?=[=}\s/.])\}\}\}\}/y;
+const BLANKS = /\s+/y;
+const CLOSE = /~?\}\}/y;
+const CLOSE_UNESCAPED = /\}~?\}\}/y;
+const DOUBLE_QUOTED = /"(?:\\"|[^"])*"/y;
+const SINGLE_QUOTED = /'(?:\\'|[^'])*'/y;
+const DOT = /\.(?=[=~}\s/.)|])/y;
+const WORD = /(?:true|false|undefined|null)(?=[~}\s)])/y;
+const NUMBER = /-?[0-9]+(?:\.[0-9]+)?(?=[~}\s)])/y;
+const BLOCK_PARAMS = /as\s+\|/y;
+const ID = /[^\s!"#%-,./;->@[-^`{-~]+(?=[=~}\s/.)|])/y;
+const SEGMENT = /\[(?:\\\]|[^\]])*\]/y;
+
+const WORDS: Readonly<Record<string, number>> = {
+  true: T.boolean,
+  false: T.boolean,
+  undefined: T.undefined,
+  null: T.null,
+};
+
+/**
+ * Handlebars' lexer, rule for rule, behind the interface that the package's parser drives; the package's own tries up
+ * to forty expressions for each token on a copy of the rest of the text, which takes longer than all else. Locations
+ * hold offsets instead of lines and columns: those are counted for errors only.
+ */
+export class Lexer {
+  // The parser reads these.
+  yytext = '';
+  yyleng = 0;
+  yylineno = 0;
+  yylloc = { first_line: 1, first_column: 0, last_line: 1, last_column: 0 };
+  match = '';
+  readonly options = {};
+  yy: unknown;
+
+  #text = '';
+  #at = 0;
+  #modes: Mode[] = ['content'];
+
+  /** Where the last token begins. */
+  start = 0;
+
+  setInput(text: string): void {
+    this.#text = text;
+    this.#at = 0;
+    this.#modes = ['content'];
+    this.yytext = '';
+    this.yylloc = { first_line: 1, first_column: 0, last_line: 1, last_column: 0 };
+  }
+
+  lex(): number {
+    for (;;) {
+      const token = this.#next();
+      if (token !== undefined) return token;
+    }
+  }
+
+  #next(): number | undefined {
+    switch (this.#modes[this.#modes.length - 1]!) {
+      case 'content':
+        return this.#content();
+      case 'tag':
+        return this.#tag();
+      case 'escaped': {
+        this.#modes.pop();
+        const found = this.#find(ESCAPED);
+        return found === undefined ? this.#content() : this.#token(T.content, found);
+      }
+      case 'comment':
+        this.#modes.pop();
+        return this.#match(COMMENT, T.comment) ?? this.#invalid();
+      case 'raw':
+        return this.#raw();
+    }
+  }
+
+  #token(token: number, length: number): number {
+    const start = this.#at;
+    this.start = start;
+    this.#at = start + length;
+    this.match = this.yytext = this.#text.slice(start, this.#at);
+    this.yyleng = length;
+    this.yylloc = { first_line: 1, first_column: start, last_line: 1, last_column: this.#at };
+    return token;
+  }
+
+  #find(pattern: RegExp): number | undefined {
+    pattern.lastIndex = this.#at;
+    return pattern.test(this.#text) ? pattern.lastIndex - this.#at : undefined;
+  }
+
+  #match(pattern: RegExp, token: number): number | undefined {
+    const length = this.#find(pattern);
+    return length === undefined ? undefined : this.#token(token, length);
+  }
+
+  #invalid(): number {
+    return this.#token(INVALID, this.#at < this.#text.length ? 1 : 0);
+  }
+
+  #content(): number | undefined {
+    const text = this.#text;
+    if (this.#at === text.length) return this.#token(T.eof, 0);
+    const open = text.indexOf('{{', this.#at);
+    if (open < 0) return this.#token(T.content, text.length - this.#at);
+    const length = open - this.#at;
+    this.#token(T.content, length);
+    if (this.yytext.endsWith('\\')) {
+      // Two backslashes stand for one before a tag, one makes the tag text.
+      this.#modes.push(this.yytext.endsWith('\\\\') ? 'tag' : 'escaped');
+      this.yytext = this.yytext.slice(0, -1);
+    } else this.#modes.push('tag');
+    return this.yytext === '' ? undefined : T.content;
+  }
+
+  #raw(): number {
+    const text = this.#text;
+    if (text.startsWith('{{{{', this.#at)) {
+      const after = text[this.#at + 4];
+      if (after !== undefined && after !== '/') {
+        this.#modes.push('raw');
+        return this.#token(T.content, 4);
+      }
+      const end = this.#find(RAW_END);
+      if (end !== undefined) {
+        this.#modes.pop();
+        this.#token(T.content, end);
+        if (this.#modes[this.#modes.length - 1] === 'raw') return T.content;
+        this.yytext = this.yytext.slice(5, -4);
+        return T.endRawBlock;
+      }
+    }
+    // At least one character, as the package's rule has it.
+    const open = text.indexOf('{{{{', this.#at + 1);
+    if (open < 0 || this.#at === text.length) return this.#invalid();
+    return this.#token(T.content, open - this.#at);
+  }
+
+  #tag(): number | undefined {
+    const text = this.#text;
+    const char = text.charCodeAt(this.#at);
+    switch (char) {
+      case 0x28: // (
+        return this.#token(T.openSexpr, 1);
+      case 0x29: // )
+        return this.#token(T.closeSexpr, 1);
+      case 0x7b: // {
+        return this.#opening();
+      case 0x7d: // }
+        if (text.startsWith('}}}}', this.#at)) {
+          this.#modes.pop();
+          this.#modes.push('raw');
+          return this.#token(T.closeRawBlock, 4);
+        }
+        return this.#closing();
+      case 0x7e: // ~
+        return this.#closing();
+      case 0x3d: // =
+        return this.#token(T.equals, 1);
+      case 0x2e: // .
+        if (text.charCodeAt(this.#at + 1) === 0x2e) return this.#token(T.id, 2);
+        return this.#match(DOT, T.id) ?? this.#token(T.sep, 1);
+      case 0x2f: // /
+        return this.#token(T.sep, 1);
+      case 0x22: // "
+        return this.#string(DOUBLE_QUOTED, '\\"', '"');
+      case 0x27: // '
+        return this.#string(SINGLE_QUOTED, "\\'", "'");
+      case 0x40: // @
+        return this.#token(T.data, 1);
+      case 0x7c: // |
+        return this.#token(T.closeBlockParams, 1);
+      case 0x5b: // [
+        if (this.#match(SEGMENT, T.id) === undefined) return this.#invalid();
+        if (this.yytext.includes('\\')) this.yytext = this.yytext.replace(/\\([\\\]])/g, '$1');
+        return T.id;
+    }
+    if (Number.isNaN(char)) return this.#token(T.eof, 0);
+    const blanks = this.#find(BLANKS);
+    if (blanks !== undefined) {
+      this.#at += blanks;
+      return undefined;
+    }
+    return this.#word(char);
+  }
+
+  #word(char: number): number {
+    if (char === 0x74 || char === 0x66 || char === 0x75 || char === 0x6e) {
+      const length = this.#find(WORD);
+      if (length !== undefined) {
+        this.#token(T.id, length);
+        return WORDS[this.yytext]!;
+      }
+    } else if (char === 0x2d || (char >= 0x30 && char <= 0x39)) {
+      const number = this.#match(NUMBER, T.number);
+      if (number !== undefined) return number;
+    } else if (char === 0x61) {
+      const params = this.#match(BLOCK_PARAMS, T.openBlockParams);
+      if (params !== undefined) return params;
+    }
+    return this.#match(ID, T.id) ?? this.#invalid();
+  }
+
+  #string(pattern: RegExp, escaped: string, quote: string): number {
+    const length = this.#find(pattern);
+    if (length === undefined) return this.#invalid();
+    this.#token(T.string, length);
+    const inner = this.yytext.slice(1, -1);
+    this.yytext = inner.includes('\\') ? inner.replaceAll(escaped, quote) : inner;
+    return T.string;
+  }
+
+  #opening(): number | undefined {
+    if (this.#find(PLAIN_OPEN) !== undefined) {
+      return this.#token(T.open, this.#text.charCodeAt(this.#at + 2) === 0x7e ? 3 : 2);
+    }
+    for (const [pattern, token] of OPENING) {
+      const length = this.#find(pattern);
+      if (length === undefined) continue;
+      if (token !== T.comment && token !== T.inverse) return this.#token(token, length);
+      this.#modes.pop();
+      if (token === T.comment && pattern.source.endsWith('--')) {
+        this.#modes.push('comment');
+        return undefined;
+      }
+      return this.#token(token, length);
+    }
+    return this.#invalid();
+  }
+
+  #closing(): number {
+    const token = this.#match(CLOSE_UNESCAPED, T.closeUnescaped) ?? this.#match(CLOSE, T.close);
+    if (token === undefined) return this.#invalid();
+    this.#modes.pop();
+    return token;
+  }
+}
