@@ -1,5 +1,6 @@
 import { persistentFlags } from './app.ts';
 import type { Command } from './command.ts';
+import { chartDocs } from './commands/chart-docs.ts';
 import { completion } from './commands/completion.ts';
 import { create } from './commands/create.ts';
 import { dependency } from './commands/dependency.ts';
@@ -55,6 +56,7 @@ export function rootCommand(name: string): Command {
     long: LONG,
     persistentFlags,
     subcommands: [
+      chartDocs,
       completion,
       create,
       dependency,

@@ -1,26 +1,22 @@
 import { byteLength, encodeUtf8 } from '../../go/text.ts';
 import { isBreak } from '../chars.ts';
 import { escapeSequence } from '../emit.ts';
-import { resolve, TAG_PREFIX } from '../resolve.ts';
+import { TAG_PREFIX } from '../resolve.ts';
 import { analyze, BLOCK, BLOCK_PLAIN, FLOW_PLAIN, isPrintable, MULTILINE, SINGLE } from './analyze.ts';
 
 import { newNode, type YamlNode } from './node.ts';
+import { plainTag } from './scalar.ts';
 
-const INDENT = 2;
+/** What `- ` takes. */
+const DASH = 2;
 /** A longer key, in bytes, is written behind `?`. */
 const MAX_SIMPLE_KEY = 128;
 const URI_CHAR = /[\w;/?:@&=+$,.~*'()[\]-]/;
-const NOT_ONLY_WORDS = /^(?:y|Y|yes|Yes|YES|on|On|ON|n|N|no|No|NO|off|Off|OFF)$/;
 
 type ScalarWay = 'plain' | 'single' | 'double' | 'literal' | 'folded';
 
-/** The tag that a plain text has by what it looks like. */
-function plainTag(text: string): string {
-  return NOT_ONLY_WORDS.test(text) ? '!!str' : `!!${resolve(text, '', true).tag}`;
-}
-
 /**
- * Writes trees as `go.yaml.in/yaml/v3` does: two columns of indentation, no folding of long lines, lists at their key's
+ * Writes trees as `go.yaml.in/yaml/v3` does: two columns of indentation if not told otherwise, no folding of long lines, lists at their key's
  * column, comments where they stood. Documents after the first are set off by `---`.
  */
 export class NodeWriter {
@@ -43,6 +39,12 @@ export class NodeWriter {
   private foot = '';
   private tail = '';
   private keyLine = '';
+  private readonly step: number;
+
+  /** `step`: columns of indentation, 2 to 9. */
+  constructor(step = 2) {
+    this.step = step;
+  }
 
   get text(): string {
     return this.out;
@@ -244,9 +246,10 @@ export class NodeWriter {
   private pushIndent(flow: boolean, inList: boolean, compact: boolean): void {
     const { indent } = this;
     this.indents.push(indent);
-    if (indent < 0) this.indent = flow ? INDENT : 0;
-    else if (inList) this.indent = indent + INDENT;
-    else this.indent = indent - (indent % INDENT) + (compact ? 0 : INDENT);
+    const { step } = this;
+    if (indent < 0) this.indent = flow ? step : 0;
+    else if (inList) this.indent = indent + DASH;
+    else this.indent = compact ? indent - (indent % step) : indent - (indent % step) + step;
   }
 
   private popIndent(): void {
@@ -429,7 +432,7 @@ export class NodeWriter {
   private blockHead(indicator: string, value: string): void {
     let head = indicator;
     const first = value.charCodeAt(0);
-    if (first === 0x20 || isBreak(first)) head += String(INDENT);
+    if (first === 0x20 || isBreak(first)) head += String(this.step);
     const { length } = value;
     if (length === 0 || !isBreak(value.charCodeAt(length - 1))) head += '-';
     else if (length === 1 || isBreak(value.charCodeAt(length - 2))) head += '+';
