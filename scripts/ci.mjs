@@ -141,7 +141,18 @@ async function servers(helm) {
   const postgres = await startPostgres();
   if (postgres === undefined) count('start of Postgres', { failed: 1 });
   else env.TSCHART_POSTGRES = postgres;
+  const registry = installRegistry();
+  if (registry === undefined) count('install of the registry', { failed: 1 });
+  else env.TSCHART_REGISTRY = registry;
   return env;
+}
+
+/** The program of a real OCI registry, which the tests start themselves. */
+function installRegistry() {
+  const { status, stderr } = capture('bash', [join(shared, 'oracle/install.sh'), 'registry']);
+  const { stdout: found } = capture('sh', ['-c', 'command -v docker-registry']);
+  if (status === 0 && found.trim() !== '') return found.trim();
+  process.stdout.write(stderr.split('\n').slice(-20).join('\n'));
 }
 
 function startCluster(bin) {

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { compareRuns } from '../cluster/compare.ts';
 import type { StepResult } from '../cluster/run.ts';
-import { helmProgram, linkIn, SIDES, type SideName, sideOf, tschartProgram } from '../cluster/sides.ts';
+import { helmProgram, linkIn, type SideName, sideOf, tschartProgram } from '../cluster/sides.ts';
 import { runScript } from './run.ts';
 import { type Need, parseScript, type Script } from './script.ts';
 
