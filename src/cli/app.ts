@@ -1,3 +1,5 @@
+import { existsSync, readdirSync } from 'node:fs';
+import { delimiter, join } from 'node:path';
 import { TschartError } from '../errors.ts';
 import { quote } from '../go/strconv.ts';
 import { STACK_EXHAUSTED } from '../template/errors.ts';
@@ -7,7 +9,7 @@ import { describeFailure, errorFormat } from './failure.ts';
 import { type Flag, FlagTable, FlagValues, toggle } from './flags/flag.ts';
 import { HelpRequested, parseFlags } from './flags/parse.ts';
 import { klogFlags } from './klog-flags.ts';
-import { createLogger } from './logger.ts';
+import { createLogger, type Logger } from './logger.ts';
 import { refuseUnknown, resolveCommand } from './resolve.ts';
 import { globalFlags, isColorMode, readSettings } from './settings.ts';
 import { OutputClosed, StackExhausted, type Terminal } from './terminal.ts';
@@ -38,7 +40,8 @@ export async function runCommandLine(root: Command, args: readonly string[], ter
     return 1;
   }
   try {
-    return await execute(root, args, { terminal, log, flags: values });
+    const complete = await withPlugins(root, early.pluginsDirectory, terminal, log);
+    return await execute(complete, args, { terminal, log, flags: values });
   } catch (error) {
     if (error instanceof OutputClosed) throw error;
     if (terminal.canDeepen === true && error instanceof TschartError && error.code === STACK_EXHAUSTED) {
@@ -46,6 +49,23 @@ export async function runCommandLine(root: Command, args: readonly string[], ter
     }
     terminal.stderr(describeFailure(await detailed(error, terminal), terminal.env));
     return error instanceof ExitError ? error.status : 1;
+  }
+}
+
+/** The root with the commands of installed plugins. Where there are none, nothing is loaded. */
+async function withPlugins(root: Command, directories: string, { env }: Terminal, log: Logger): Promise<Command> {
+  if (env['HELM_NO_PLUGINS'] === '1' || !directories.split(delimiter).some(holdsPlugins)) return root;
+  const { withPluginCommands } = await import('./plugins/commands.ts');
+  return withPluginCommands(root, directories, log);
+}
+
+function holdsPlugins(directory: string): boolean {
+  try {
+    return (
+      directory !== '' && readdirSync(directory).some((entry) => existsSync(join(directory, entry, 'plugin.yaml')))
+    );
+  } catch {
+    return false;
   }
 }
 

@@ -1,5 +1,6 @@
 import { TschartError } from '../errors.ts';
 import { quote } from '../go/strconv.ts';
+import type { Plugin } from '../node/plugin/find.ts';
 import type { Completer } from './completion/answer.ts';
 import { type Flag, FlagTable, type FlagValues, isListed } from './flags/flag.ts';
 import type { Logger } from './logger.ts';
@@ -31,8 +32,10 @@ export interface Command {
   readonly subcommands?: readonly Command[];
   /** Candidates for an argument. */
   readonly complete?: Completer;
-  /** Takes its flags as arguments (`__complete`). */
+  /** Takes its flags as arguments (`__complete`, plugins). */
   readonly rawArguments?: boolean;
+  /** The plugin that the command is. */
+  readonly plugin?: Plugin;
   run?(call: Invocation): Promise<number | undefined> | number | undefined;
 }
 
@@ -93,7 +96,7 @@ export function flagsOf(path: CommandPath, help?: Flag): { all: FlagTable; local
 export function usageLine(path: CommandPath): string {
   const command = commandOf(path);
   const line = command.usage ? `${fullName(path)} ${command.usage}` : fullName(path);
-  if (command.rawArguments || line.includes('[flags]')) return line;
+  if ((command.rawArguments && !command.plugin) || line.includes('[flags]')) return line;
   return flagsOf(path).all.sorted.some(isListed) ? `${line} [flags]` : line;
 }
 

@@ -7,8 +7,8 @@ import type { LogRecord } from '../../src/chart/log.ts';
 import { prepareCommand } from '../../src/node/plugin/command.ts';
 import { expandVariables } from '../../src/node/plugin/expand.ts';
 import { findPlugin } from '../../src/node/plugin/find.ts';
-import { readPluginMetadata } from '../../src/node/plugin/metadata.ts';
 import { postRendererPlugin, postRendererProgram } from '../../src/node/plugin/post-renderer.ts';
+import { readPluginMetadata } from '../../src/node/plugin/read-metadata.ts';
 
 const base = mkdtempSync(join(tmpdir(), 'plugins-'));
 afterAll(() => rmSync(base, { recursive: true }));

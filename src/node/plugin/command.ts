@@ -18,20 +18,21 @@ const ARCHITECTURES: Readonly<Record<string, string>> = { x64: 'amd64', ia32: '3
 /**
  * The command for this platform, its variables replaced: the first that names system and architecture, else the first
  * that names the system alone, else the first that names neither. Its text is cut at blanks, and `args` and `extraArgs`
- * follow. Throws `GoError` with Helm's text.
+ * follow; without `expandsArgs` variables are replaced in the program's name alone. Throws `GoError` with Helm's text.
  */
 export function prepareCommand(
   commands: readonly PlatformCommand[],
   extraArgs: readonly string[],
   variables: Variables,
+  expandsArgs = true,
 ): ReadyCommand {
   const chosen = choose(commands);
   if (chosen === undefined || chosen.command === '' || chosen.command.startsWith(' ')) {
     throw new GoError('no plugin command is applicable');
   }
   const expand = (text: string): string => expandVariables(text, (name) => variables[name] ?? '');
-  const [program = '', ...args] = [...chosen.command.split(' '), ...chosen.args].map(expand);
-  return { program, args: [...args, ...extraArgs] };
+  const [program = '', ...args] = [...chosen.command.split(' '), ...chosen.args];
+  return { program: expand(program), args: [...(expandsArgs ? args.map(expand) : args), ...extraArgs] };
 }
 
 function choose(commands: readonly PlatformCommand[]): PlatformCommand | undefined {

@@ -5,7 +5,8 @@ import { quote } from '../../go/strconv.ts';
 import { decodeUtf8, sortStrings } from '../../go/text.ts';
 import { GoError } from '../../go/value.ts';
 import { readError } from '../files/os-error.ts';
-import { PLUGIN_FILE, type PluginMetadata, type PluginType, readPluginMetadata } from './metadata.ts';
+import { PLUGIN_FILE, type PluginMetadata, type PluginType } from './metadata.ts';
+import { readPluginMetadata } from './read-metadata.ts';
 
 /** A plugin and the directory that it lies in. */
 export interface Plugin {

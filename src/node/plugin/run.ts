@@ -8,7 +8,7 @@ import { errorCode, pathError } from '../files/os-error.ts';
 import type { ReadyCommand, Variables } from './command.ts';
 
 /** A filter may write no more than this many bytes, to either output. */
-const MAX_OUTPUT = 512 * 1024 * 1024;
+export const MAX_OUTPUT = 512 * 1024 * 1024;
 
 /** How a filter ended: `status` is null after a signal. */
 export interface FilterResult {
