@@ -11,9 +11,12 @@ import { images } from './commands/images.ts';
 import { lint } from './commands/lint.ts';
 import { packageCommand } from './commands/package.ts';
 import { plugin } from './commands/plugin.ts';
+import { pull } from './commands/pull.ts';
 import { push, registry } from './commands/registry.ts';
 import * as release from './commands/release.ts';
+import { repo } from './commands/repo.ts';
 import * as repository from './commands/repository.ts';
+import { search } from './commands/search.ts';
 import { show } from './commands/show.ts';
 import { template } from './commands/template.ts';
 import { version } from './commands/version.ts';
@@ -71,12 +74,12 @@ export function rootCommand(name: string): Command {
       release.list,
       packageCommand,
       plugin,
-      repository.pull,
+      pull,
       push,
       registry,
-      repository.repo,
+      repo,
       release.rollback,
-      repository.search,
+      search,
       show,
       release.status,
       template,

@@ -23,8 +23,8 @@ export interface Searchable {
 }
 
 export interface SearchOptions {
-  /** Empty: everything. */
-  readonly keyword: string;
+  /** Everything is found where it is left out. */
+  readonly keyword: string | undefined;
   readonly isRegexp: boolean;
   /** Every version, not only the newest. */
   readonly all: boolean;
@@ -61,7 +61,7 @@ function lineOf(repository: string, { metadata }: ChartVersion): string {
 
 /** Gives the score of a line, or undefined where it does not match. */
 function matcher({ keyword, isRegexp }: SearchOptions): (line: string) => number | undefined {
-  if (keyword === '' && !isRegexp) return () => 0;
+  if (keyword === undefined) return () => 0;
   if (isRegexp) {
     const regexp = compileRegexp(keyword);
     return (line) => {

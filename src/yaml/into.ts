@@ -46,6 +46,12 @@ export function decodeJsonInto(json: Value, shape: Shape): unknown {
   return value;
 }
 
+/** The same for callers that go on with what could be put there. */
+export function readJsonInto(json: Value, shape: Shape): Read {
+  const { value, problem } = decode(json, shape, false, false);
+  return { value, error: problem === undefined ? undefined : new GoError(problem) };
+}
+
 function decode(
   json: Value,
   shape: Shape,

@@ -16,6 +16,8 @@ export const downloadFlags = {
 
 export const keyring = flag('keyring', STRING, 'file with the public keys to verify with', { initial: defaultKeyring });
 
+export const passCredentials = toggle('pass-credentials', 'send credentials to every domain');
+
 /** How a chart is found and checked; `chartArgument` is the number of the argument that names it. */
 export function chartSourceFlags(chartArgument: (generatesName: boolean) => number) {
   return {
@@ -29,7 +31,7 @@ export function chartSourceFlags(chartArgument: (generatesName: boolean) => numb
     keyring,
     repo: flag('repo', STRING, 'URL of the repository that holds the chart'),
     ...downloadFlags,
-    passCredentials: toggle('pass-credentials', 'send credentials to every domain'),
+    passCredentials,
   } as const;
 }
 

@@ -1,33 +1,59 @@
 import type { Chart } from '../../chart/model.ts';
-import { TschartError } from '../../errors.ts';
 import { trimSpace } from '../../go/strings.ts';
 import { systemZones } from '../../go/time.ts';
 import { findChartPath, loadChartFrom } from '../../node/files/load.ts';
 import { timeNow } from '../../release/time.ts';
 import type { Invocation } from '../command.ts';
+import { debug } from '../debug.ts';
+import type { FlagValues } from '../flags/flag.ts';
 import { host } from '../host.ts';
-import type { ChartSourceFlags } from './chart-flags.ts';
+import { type ChartSourceFlags, devel, downloadFlags, keyring, passCredentials } from './chart-flags.ts';
 
-/** Flags that only matter for charts from elsewhere, and one that checks signatures. */
 type SourceFlags = Pick<ChartSourceFlags, 'repo' | 'verify' | 'version'>;
 
-/** The path of the chart that an argument names. Throws TschartError where there is none. */
-export async function locateChart(reference: string, source: SourceFlags, call: Invocation): Promise<string> {
+/**
+ * The path of the chart that an argument names, fetched into the cache if need be. `out` is where registries' clients say
+ * what they pulled: the error output unless told otherwise. Rejects with GoError or TschartError where there is none.
+ */
+export async function locateChart(
+  reference: string,
+  source: SourceFlags,
+  call: Invocation,
+  out: (text: string) => void = call.terminal.stderr,
+): Promise<string> {
   const { flags } = call;
-  const name = trimSpace(reference);
-  if (flags.get(source.repo) === '') {
-    const path = findChartPath(name);
-    if (path !== undefined) {
-      if (flags.get(source.verify)) throw notBuilt('--verify: signatures are not checked yet');
-      return path;
-    }
+  if (flags.get(source.repo) === '' && !flags.get(source.verify) && !needsTls(flags)) {
+    const path = findChartPath(trimSpace(reference));
+    if (path !== undefined) return path;
   }
-  const { refuseRemoteChart } = await import('./remote-chart.ts');
-  return refuseRemoteChart(name, flags.get(source.repo), call);
+  const [located, { downloadOptions, registryOf, surroundingsOf }] = await Promise.all([
+    import('../../node/charts/locate.ts'),
+    import('../fetching.ts'),
+  ]);
+  const surroundings = surroundingsOf(call, out);
+  const options = {
+    ...downloadOptions(flags),
+    passCredentialsAll: flags.get(passCredentials),
+    version: versionOf(source, call),
+    repositoryUrl: flags.get(source.repo),
+    verify: flags.get(source.verify),
+    keyring: flags.get(keyring),
+    registryClient: await registryOf(call, surroundings),
+  };
+  return located.locateChart(reference, options, surroundings);
 }
 
-function notBuilt(message: string): TschartError {
-  return new TschartError('NOT_BUILT', message);
+/** `--devel` stands for a range where no version is asked for. */
+function versionOf(source: SourceFlags, { flags, log }: Invocation): string {
+  const version = flags.get(source.version);
+  if (version !== '' || !flags.get(devel)) return version;
+  debug(log, 'setting version to >0.0.0-0');
+  return '>0.0.0-0';
+}
+
+/** Files for TLS are looked at whether they are needed or not. */
+function needsTls(flags: FlagValues): boolean {
+  return flags.get(downloadFlags.caFile) !== '' || flags.get(downloadFlags.certFile) !== '';
 }
 
 export function loadLocated(path: string, { log }: Invocation): Promise<Chart> {

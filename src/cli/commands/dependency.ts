@@ -2,16 +2,17 @@ import { atMost, type Command, noArguments } from '../command.ts';
 import { flag, toggle } from '../flags/flag.ts';
 import { UINT } from '../flags/kinds.ts';
 import { downloadFlags, keyring } from './chart-flags.ts';
-import { notBuilt } from './not-built.ts';
 
 export const maxColumnWidth = flag('max-col-width', UINT, 'widest a column of the table may be', { initial: 80 });
 
-const fetchFlags = [
-  toggle('verify', 'check the signatures of packages'),
+/** Flags of `dependency update` and `dependency build`. */
+export const fetchFlags = {
+  verify: toggle('verify', 'check the signatures of packages'),
   keyring,
-  toggle('skip-refresh', "don't refresh the cached repository indexes"),
-  ...Object.values(downloadFlags),
-];
+  skipRefresh: toggle('skip-refresh', "don't refresh the cached repository indexes"),
+  recursive: toggle('recursive', 'update the dependencies of dependencies in local directories first'),
+  ...downloadFlags,
+} as const;
 
 export const dependency: Command = {
   name: 'dependency',
@@ -41,8 +42,8 @@ were taken.
       short: 'fetch dependencies as Chart.yaml asks for them',
       long: '\nFetches the dependencies that Chart.yaml asks for into charts/ and writes Chart.lock.\n',
       arguments: atMost(1),
-      flags: fetchFlags,
-      run: notBuilt,
+      flags: Object.values(fetchFlags),
+      run: async (call) => (await import('./dependency-fetch-run.ts')).runDependencyFetch('update', call),
     },
     {
       name: 'build',
@@ -50,8 +51,8 @@ were taken.
       short: 'fetch dependencies as Chart.lock has them',
       long: '\nFetches the dependencies into charts/ in the versions of Chart.lock.\n',
       arguments: atMost(1),
-      flags: fetchFlags,
-      run: notBuilt,
+      flags: Object.values(fetchFlags),
+      run: async (call) => (await import('./dependency-fetch-run.ts')).runDependencyFetch('build', call),
     },
   ],
 };

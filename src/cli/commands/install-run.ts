@@ -1,8 +1,7 @@
 import type { ApplyOptions } from '../../action/apply.ts';
 import { type DryRun, install } from '../../action/install.ts';
 import { parseKubeVersion } from '../../chart/capabilities.ts';
-import { checkDependencies, checkInstallable } from '../../chart/checks.ts';
-import type { Chart } from '../../chart/model.ts';
+import { checkInstallable } from '../../chart/checks.ts';
 import { TschartError } from '../../errors.ts';
 import { GoError } from '../../go/value.ts';
 import type { Release } from '../../release/release.ts';
@@ -15,6 +14,7 @@ import { type Opened, openReleases, refuseVersionFlags } from '../releases/open.
 import { printRelease } from '../releases/status-text.ts';
 import { versionFlags } from '../releases/store-flag.ts';
 import { loadForRelease, locateChart } from './chart-source.ts';
+import { withHeldDependencies } from './held-dependencies.ts';
 import * as shared from './install-flags.ts';
 import { output } from './output-flag.ts';
 import { readPostRenderer } from './post-renderer.ts';
@@ -70,13 +70,13 @@ export async function installChart(call: Invocation, { context }: Opened, choice
   const { flags, log, settings } = call;
   debug(log, 'Original chart version', { version: flags.get(installFlags.version) });
   const [name, reference] = releaseNameAndChart(call, '');
-  const path = await locateChart(reference, shared.sourceFlags, call);
+  const path = await locateChart(reference, shared.sourceFlags, call, call.terminal.stdout);
   debug(log, 'Chart path', { path });
   const values = await readValues(call);
-  const chart = await loadForRelease(path, call);
-  checkInstallable(chart);
-  if (chart.metadata.deprecated) warn(log, 'this chart is deprecated');
-  checkHeldDependencies(chart, call);
+  const loaded = await loadForRelease(path, call);
+  checkInstallable(loaded);
+  if (loaded.metadata.deprecated) warn(log, 'this chart is deprecated');
+  const chart = await withHeldDependencies(loaded, path, call, loadForRelease);
   const kubeVersion = flags.get(versionFlags.kubeVersion);
   const namespace = await settings.namespace();
   const options = {
@@ -120,16 +120,6 @@ export function applyOptions({ flags }: Invocation, wait: ApplyOptions['wait']):
     waitForJobs: flags.get(shared.waitForJobs),
     timeout: flags.get(shared.timeout),
   };
-}
-
-/** Throws where a chart lacks dependencies that it declares. */
-export function checkHeldDependencies(chart: Chart, { flags }: Invocation): void {
-  try {
-    checkDependencies(chart);
-  } catch (error) {
-    if (!flags.get(shared.dependencyUpdate)) throw error;
-    throw new TschartError('NOT_BUILT', '--dependency-update: dependencies are not fetched yet', { cause: error });
-  }
 }
 
 /** Prints what was installed or upgraded. */

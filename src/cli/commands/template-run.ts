@@ -4,7 +4,7 @@ import {
   type KubeVersion,
   parseKubeVersion,
 } from '../../chart/capabilities.ts';
-import { checkDependencies, checkInstallable, checkRenderable } from '../../chart/checks.ts';
+import { checkInstallable, checkRenderable } from '../../chart/checks.ts';
 import { processDependencies } from '../../chart/dependencies.ts';
 import type { Chart } from '../../chart/model.ts';
 import { TschartError } from '../../errors.ts';
@@ -26,6 +26,7 @@ import type { Invocation } from '../command.ts';
 import { debug, logError, warn } from '../debug.ts';
 import { withSchemaDocuments } from '../schema-documents.ts';
 import { loadLocated, locateChart } from './chart-source.ts';
+import { withHeldDependencies } from './held-dependencies.ts';
 import { sourceFlags } from './install-flags.ts';
 import { readPostRenderer } from './post-renderer.ts';
 import { checkReleaseName, releaseNameAndChart } from './release-name.ts';
@@ -48,11 +49,11 @@ export async function runTemplate(call: Invocation): Promise<number> {
   const path = await locateChart(reference, sourceFlags, call);
   debug(log, 'Chart path', { path });
   const values = await readValues(call);
-  const loaded = await loadLocated(path, call);
-  compileLess(templateSize(loaded));
-  checkInstallable(loaded);
-  if (loaded.metadata.deprecated) warn(log, 'this chart is deprecated');
-  checkHeldDependencies(loaded, call);
+  const found = await loadLocated(path, call);
+  compileLess(templateSize(found));
+  checkInstallable(found);
+  if (found.metadata.deprecated) warn(log, 'this chart is deprecated');
+  const loaded = await withHeldDependencies(found, path, call, loadLocated);
   checkRenderable(loaded);
   const server = onServer ? await import('./template-server.ts') : undefined;
   const kube = await server?.reachServer(call);
@@ -202,15 +203,6 @@ function readDryRun({ flags, log }: Invocation): string {
   if (!simulated) throw problem('"server" or "client"');
   warn(log, `boolean '--dry-run=${text}' flag is deprecated and must be replaced with '--dry-run=client'`);
   return 'client';
-}
-
-function checkHeldDependencies(chart: Chart, { flags }: Invocation): void {
-  try {
-    checkDependencies(chart);
-  } catch (error) {
-    if (!flags.get(templateFlags.dependencyUpdate)) throw error;
-    throw new TschartError('NOT_BUILT', '--dependency-update: dependencies are not fetched yet', { cause: error });
-  }
 }
 
 function checkName(name: string, { log }: Invocation): void {

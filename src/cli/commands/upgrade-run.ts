@@ -10,15 +10,9 @@ import { warn } from '../debug.ts';
 import { cancellable } from '../releases/cancel.ts';
 import { type Opened, openReleases, refuseVersionFlags } from '../releases/open.ts';
 import { loadForRelease, locateChart } from './chart-source.ts';
+import { withHeldDependencies } from './held-dependencies.ts';
 import { sourceFlags } from './install-flags.ts';
-import {
-  applyOptions,
-  checkHeldDependencies,
-  installChart,
-  prefixed,
-  printInstalled,
-  sharedOptions,
-} from './install-run.ts';
+import { applyOptions, installChart, prefixed, printInstalled, sharedOptions } from './install-run.ts';
 import { output } from './output-flag.ts';
 import { readPostRenderer } from './post-renderer.ts';
 import { upgradeFlags } from './release.ts';
@@ -50,10 +44,9 @@ export async function runUpgrade(call: Invocation): Promise<number> {
     }
   }
 
-  const path = await locateChart(args[1]!, sourceFlags, call);
+  const path = await locateChart(args[1]!, sourceFlags, call, terminal.stdout);
   const values = await readValues(call);
-  const chart = await loadForRelease(path, call);
-  checkHeldDependencies(chart, call);
+  const chart = await withHeldDependencies(await loadForRelease(path, call), path, call, loadForRelease);
   if (chart.metadata.deprecated) warn(log, 'this chart is deprecated');
   let release: Release;
   try {

@@ -58,6 +58,7 @@ export const DEFAULT_TIMEOUT_MS = 120_000;
 /** The getter of a scheme: those built in first, then those of plugins; undefined where there is none. */
 export async function findGetter(scheme: string, surroundings: Surroundings): Promise<Getter | undefined> {
   if (scheme === 'http' || scheme === 'https') return (await import('./http.ts')).createHttpGetter(surroundings);
+  if (scheme === 'oci') return (await import('../registry/getter.ts')).createOciGetter(surroundings);
   return undefined;
 }
 

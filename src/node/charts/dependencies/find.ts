@@ -1,0 +1,86 @@
+import type { Dependency } from '../../../chart/model.ts';
+import { compareVersions } from '../../../go/semver.ts';
+import { GoError } from '../../../go/value.ts';
+import type { IndexView } from '../../../repo/index-view.ts';
+import type { ChartVersion, RepositoryEntry } from '../../../repo/model.ts';
+import { tryVersion } from '../../../repo/sort.ts';
+import { isSameUrl, resolveInRepository } from '../../../repo/url-join.ts';
+import type { GetOptions } from '../../getter/getter.ts';
+import { chartOf, findChartInRepository } from '../chart-repository.ts';
+import type { IndexStore } from '../index-store.ts';
+import { indexPath, loadRepositories, optionsOf } from '../repositories.ts';
+import type { DependencyWork } from './manager.ts';
+import type { UnknownIndexes } from './refresh.ts';
+
+/** Where a chart's archive is, and how it is fetched. */
+export interface FoundChart {
+  readonly url: string;
+  readonly options: GetOptions & { readonly expectedDigest?: string | undefined };
+}
+
+/** Finds the archives of dependencies in the indexes of repositories. */
+export class ChartFinder {
+  readonly #known: readonly { readonly entry: RepositoryEntry; readonly view: IndexView }[];
+  readonly #work: DependencyWork;
+  readonly #indexes: IndexStore;
+  readonly #unknown: UnknownIndexes;
+
+  /** Reads the indexes of all repositories that were added: each must be there, as in Helm. Throws GoError. */
+  constructor(work: DependencyWork, indexes: IndexStore, unknown: UnknownIndexes) {
+    const { repositoryConfig, repositoryCache } = work.surroundings;
+    this.#work = work;
+    this.#indexes = indexes;
+    this.#unknown = unknown;
+    this.#known = loadRepositories(repositoryConfig).map((entry) => ({
+      entry,
+      view: indexes.load(indexPath(repositoryCache, entry.name)),
+    }));
+  }
+
+  /** Rejects with GoError. */
+  async find({ name, version = '', repository }: Dependency): Promise<FoundChart> {
+    const known = this.#known.find(({ entry }) => isSameUrl(repository, entry.url));
+    if (known !== undefined) {
+      const found = exactly(known.view.versions(name), version);
+      const { url: _, ...options } = optionsOf(known.entry);
+      return {
+        url: resolveInRepository(repository, found.urls[0]!),
+        options: { ...options, expectedDigest: expected(found.digest) },
+      };
+    }
+    try {
+      const { surroundings } = this.#work;
+      const view = this.#unknown.get(repository);
+      const found =
+        view === undefined
+          ? await findChartInRepository(repository, name, version, {}, surroundings, this.#indexes)
+          : chartOf(view, repository, name, version, surroundings);
+      return { url: found.url, options: { expectedDigest: expected(found.digest) } };
+    } catch (error) {
+      if (!(error instanceof GoError)) throw error;
+      throw new GoError(`chart ${name} not found in ${repository}: ${error.message}`, error);
+    }
+  }
+}
+
+/** A digest of an index as it is compared: others say nothing. */
+function expected(digest: string): string | undefined {
+  return /^(?:sha256:)?([0-9a-f]{64})$/i.exec(digest)?.[1]?.toLowerCase();
+}
+
+function exactly(versions: readonly ChartVersion[] | undefined, version: string): ChartVersion {
+  if (versions === undefined) throw new GoError('entry not found');
+  const found = versions.find(
+    ({ metadata, urls }) => urls.length > 0 && (version === '' || isSameVersion(version, metadata.version)),
+  );
+  if (found === undefined) throw new GoError('no matching version');
+  return found;
+}
+
+/** What is no version is compared as text. */
+function isSameVersion(a: string, b: string): boolean {
+  const left = tryVersion(a);
+  if (left === undefined) return a === b;
+  const right = tryVersion(b);
+  return right !== undefined && compareVersions(left, right) === 0;
+}

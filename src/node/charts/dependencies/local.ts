@@ -1,0 +1,64 @@
+import { existsSync, realpathSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import { unfulfilledDependencies } from '../../../chart/checks.ts';
+import type { Chart, Dependency } from '../../../chart/model.ts';
+import { parseConstraint, parseVersion } from '../../../go/semver.ts';
+import { GoError } from '../../../go/value.ts';
+import { loadChartFrom } from '../../files/load.ts';
+import { exactTime, saveChart } from '../save.ts';
+import type { DependencyWork } from './manager.ts';
+
+/** The directory that a `file://` repository means, seen from the chart. Throws GoError where there is none. */
+export function localPath(repository: string, chartPath: string): string {
+  const path = repository.replace(/^file:\/\//, '');
+  const place = path.startsWith('/') ? resolve(path) : join(chartPath, path);
+  if (!existsSync(place)) throw new GoError(`directory ${place} not found`);
+  return place;
+}
+
+/** Packs the chart of a directory into another one, and gives its version. Rejects with GoError. */
+export async function packLocal(
+  { name, repository, version = '' }: Dependency,
+  directory: string,
+  work: DependencyWork,
+): Promise<string> {
+  const place = localPath(repository, work.chartPath);
+  const load = (): Promise<Chart> =>
+    loadChartFrom(place, { format: 'v2', log: work.surroundings.log, timeText: exactTime });
+  let chart = await load();
+  if (work.recursive && (await updatedBelow(place, work))) chart = await load();
+  const problem = unfulfilledDependencies(chart);
+  if (problem !== undefined) {
+    const advice = 'they are left out of the archive; --recursive fetches them';
+    work.notice?.(`WARNING: dependencies of ${name} (${repository}): ${problem}: ${advice}\n`);
+  }
+  if (!constraintOf(name, version).check(parseVersion(chart.metadata.version))) {
+    throw new GoError(`can't get a valid version for dependency ${name}`);
+  }
+  saveChart(chart, directory, { now: BigInt(Date.now()) * 1_000_000n, epoch: work.epoch });
+  return chart.metadata.version;
+}
+
+function constraintOf(name: string, version: string) {
+  try {
+    return parseConstraint(version);
+  } catch (error) {
+    const { message } = error as Error;
+    throw new GoError(`dependency ${name} has an invalid version/constraint format: ${message}`, error);
+  }
+}
+
+/** Updates the dependencies of a local dependency; false where that is being done already. */
+async function updatedBelow(place: string, work: DependencyWork): Promise<boolean> {
+  const under = work.under ?? new Set([realpathSync(work.chartPath)]);
+  const real = realpathSync(place);
+  if (under.has(real)) return false;
+  const { updateDependencies } = await import('./manager.ts');
+  await updateDependencies({
+    ...work,
+    chartPath: place,
+    skipRefresh: work.skipRefresh,
+    under: new Set([...under, real]),
+  });
+  return true;
+}

@@ -1,0 +1,118 @@
+import { statSync } from 'node:fs';
+import type { Chart, Dependency, Lock } from '../../../chart/model.ts';
+import { GoError } from '../../../go/value.ts';
+import { lockDigestText, oldLockDigestText } from '../../../repo/lock.ts';
+import { loadChartFrom } from '../../files/load.ts';
+import { pathError } from '../../files/os-error.ts';
+import type { GetOptions, Surroundings } from '../../getter/getter.ts';
+import type { RegistryClient } from '../../registry/types.ts';
+import { sha256Hex } from '../content-cache.ts';
+import type { Verify } from '../download.ts';
+import { IndexStore } from '../index-store.ts';
+import { downloadAll } from './download-all.ts';
+import { saveLock } from './lock-file.ts';
+import { checkKnown, nameRepositories } from './names.ts';
+import { refreshKnown, refreshUnknown } from './refresh.ts';
+import { resolveDependencies } from './resolve.ts';
+
+/** What works on a chart's dependencies. */
+export interface DependencyWork {
+  /** The chart's directory. */
+  readonly chartPath: string;
+  readonly surroundings: Surroundings;
+  /** Where Helm writes what it does. */
+  out(text: string): void;
+  /** What Helm keeps to itself; left out, so do we. */
+  readonly notice?: ((text: string) => void) | undefined;
+  readonly verify: Verify;
+  readonly keyring: string;
+  /** Indexes are taken as they are cached. */
+  readonly skipRefresh: boolean;
+  /** Dependencies of dependencies in local directories are updated first, which Helm does not. */
+  readonly recursive?: boolean | undefined;
+  /** Makes the client of registries. */
+  readonly registryClient: (() => Promise<RegistryClient>) | undefined;
+  /** How registries are asked. */
+  readonly registryOptions: GetOptions;
+  /** SOURCE_DATE_EPOCH in seconds. */
+  readonly epoch: bigint | undefined;
+  /** Directories that are being worked on, so that charts that need each other end. */
+  readonly under?: ReadonlySet<string> | undefined;
+}
+
+/** Fetches what Chart.yaml asks for into charts/, and writes Chart.lock (`dependency update`). Rejects with GoError. */
+export async function updateDependencies(work: DependencyWork): Promise<void> {
+  await update(await loadChart(work), work);
+}
+
+/** Fetches what Chart.lock says into charts/; without a lock as `updateDependencies`. Rejects with GoError. */
+export async function buildDependencies(work: DependencyWork): Promise<void> {
+  const chart = await loadChart(work);
+  const { lock } = chart;
+  if (lock === undefined) return update(chart, work);
+  const indexes = new IndexStore(work.surroundings.log);
+  const wanted = copies(chart.metadata.dependencies);
+  const oldDigest = `sha256:${sha256Hex(oldLockDigestText(wanted))}`;
+  nameRepositories(wanted ?? [], work);
+  if (digestOf(wanted, lock.dependencies) !== lock.digest) checkOldDigest(chart, lock, oldDigest, work);
+  const locked = lock.dependencies.filter((dependency) => dependency !== null).map((dependency) => ({ ...dependency }));
+  checkKnown(locked, work);
+  if (!work.skipRefresh) await refreshKnown(work, indexes);
+  await downloadAll(locked, work, indexes, new Map());
+}
+
+function checkOldDigest(chart: Chart, lock: Lock, oldDigest: string, { surroundings }: DependencyWork): void {
+  if (chart.metadata.apiVersion !== 'v1') {
+    throw new GoError(
+      "the lock file (Chart.lock) is out of sync with the dependencies file (Chart.yaml). Please update the dependencies with 'helm dependency update'",
+    );
+  }
+  surroundings.stderr(`${clock()} warning: a valid Helm v3 hash was not found. Checking against Helm v2 hash...\n`);
+  if (oldDigest !== lock.digest) {
+    throw new GoError(
+      'the lock file (requirements.lock) is out of sync with the dependencies file (requirements.yaml). Please update the dependencies',
+    );
+  }
+}
+
+/** The time in front of a line of Go's `log`. */
+function clock(): string {
+  const now = new Date();
+  const two = (number: number): string => String(number).padStart(2, '0');
+  const date = `${now.getFullYear()}/${two(now.getMonth() + 1)}/${two(now.getDate())}`;
+  return `${date} ${two(now.getHours())}:${two(now.getMinutes())}:${two(now.getSeconds())}`;
+}
+
+async function update(chart: Chart, work: DependencyWork): Promise<void> {
+  const wanted = copies(chart.metadata.dependencies);
+  if (wanted === undefined) return;
+  const indexes = new IndexStore(work.surroundings.log);
+  const names = nameRepositories(wanted, work);
+  const unknown = await refreshUnknown(wanted, names, work, indexes);
+  if (!work.skipRefresh) await refreshKnown(work, indexes);
+  const locked = await resolveDependencies(wanted, names, work, indexes);
+  await downloadAll(locked, work, indexes, unknown);
+  const digest = digestOf(wanted, locked);
+  if (chart.lock?.digest === digest) return;
+  saveLock(work.chartPath, { digest, dependencies: locked }, chart.metadata.apiVersion === 'v1');
+}
+
+function digestOf(wanted: readonly Dependency[] | undefined, locked: readonly (Dependency | null)[]): string {
+  return `sha256:${sha256Hex(lockDigestText(wanted, locked))}`;
+}
+
+/** Names of repositories are replaced by their URLs: the chart stays as it is. */
+function copies(dependencies: readonly Dependency[] | undefined): Dependency[] | undefined {
+  return dependencies?.map((dependency) => ({ ...dependency }));
+}
+
+async function loadChart({ chartPath, surroundings }: DependencyWork): Promise<Chart> {
+  let isDirectory: boolean;
+  try {
+    isDirectory = statSync(chartPath).isDirectory();
+  } catch (error) {
+    throw new GoError(`could not find ${chartPath}: ${pathError('stat', chartPath, error).message}`, error);
+  }
+  if (!isDirectory) throw new GoError('only unpacked charts can be updated');
+  return loadChartFrom(chartPath, { format: 'v2', log: surroundings.log });
+}

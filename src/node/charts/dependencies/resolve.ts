@@ -1,0 +1,110 @@
+import { join } from 'node:path';
+import type { Dependency } from '../../../chart/model.ts';
+import { type Constraint, parseConstraint, parseVersion } from '../../../go/semver.ts';
+import { quote } from '../../../go/strconv.ts';
+import { GoError } from '../../../go/value.ts';
+import type { IndexView } from '../../../repo/index-view.ts';
+import { tryVersion } from '../../../repo/sort.ts';
+import { loadChartFrom } from '../../files/load.ts';
+import { isOci } from '../download.ts';
+import type { IndexStore } from '../index-store.ts';
+import { indexPath } from '../repositories.ts';
+import { localPath } from './local.ts';
+import type { DependencyWork } from './manager.ts';
+import { isLocal, type RepositoryNames } from './names.ts';
+
+/** Finds the version of each dependency (`Resolver.Resolve`). Rejects with GoError. */
+export async function resolveDependencies(
+  wanted: readonly Dependency[],
+  names: RepositoryNames,
+  work: DependencyWork,
+  indexes: IndexStore,
+): Promise<Dependency[]> {
+  const locked: Dependency[] = [];
+  const missing: string[] = [];
+  for (const dependency of wanted) {
+    const version = await versionOf(dependency, names.get(dependency.name) ?? '', work, indexes);
+    const { name, repository } = dependency;
+    if (version === undefined) {
+      missing.push(`${quote(name)} (repository ${quote(repository)}, version ${quote(dependency.version ?? '')})`);
+    } else locked.push({ name, repository, version });
+  }
+  if (missing.length > 0) {
+    throw new GoError(
+      `can't get a valid version for ${missing.length} subchart(s): ${missing.join(', ')}. Make sure a matching chart version exists in the repo, or change the version constraint in Chart.yaml`,
+    );
+  }
+  return locked;
+}
+
+/** Undefined where there is no version in the range. */
+async function versionOf(
+  dependency: Dependency,
+  repositoryName: string,
+  work: DependencyWork,
+  indexes: IndexStore,
+): Promise<string | undefined> {
+  const { name, repository, version = '' } = dependency;
+  const constraint = constraintOf(name, version);
+  if (repository === '') {
+    localPath(join('charts', name), work.chartPath);
+    return version;
+  }
+  if (isLocal(repository)) return localVersion(dependency, constraint, work);
+  if (repositoryName === '') return version;
+  if (isOci(repository)) return ociVersion(dependency, constraint, work);
+  const versions = loadIndex(repositoryName, work, indexes).versions(name);
+  if (versions === undefined) throw new GoError(`${name} chart not found in repo ${repository}`);
+  const found = versions.find(({ metadata, urls }) => {
+    const parsed = urls.length === 0 ? undefined : tryVersion(metadata.version);
+    return parsed !== undefined && constraint.check(parsed);
+  });
+  return found?.metadata.version;
+}
+
+function constraintOf(name: string, version: string): Constraint {
+  try {
+    return parseConstraint(version);
+  } catch (error) {
+    const { message } = error as Error;
+    throw new GoError(`dependency ${quote(name)} has an invalid version/constraint format: ${message}`, error);
+  }
+}
+
+async function localVersion(
+  { repository }: Dependency,
+  constraint: Constraint,
+  work: DependencyWork,
+): Promise<string | undefined> {
+  const { log } = work.surroundings;
+  const chart = await loadChartFrom(localPath(repository, work.chartPath), { format: 'v2', log });
+  const { version } = chart.metadata;
+  return constraint.check(parseVersion(version)) ? version : undefined;
+}
+
+/** An exact version is taken as it is; ranges are looked for among the tags. */
+async function ociVersion(
+  { name, repository, version = '' }: Dependency,
+  constraint: Constraint,
+  { registryClient }: DependencyWork,
+): Promise<string> {
+  const exact = tryVersion(version);
+  if (exact !== undefined) return constraint.check(exact) ? exact.original : version;
+  let tags: readonly string[];
+  try {
+    tags = (await (await registryClient?.())?.tags(`${repository.slice('oci://'.length)}/${name}`)) ?? [];
+  } catch (error) {
+    if (!(error instanceof GoError)) throw error;
+    throw new GoError(`could not retrieve list of tags for repository ${repository}: ${error.message}`, error);
+  }
+  return tags.find((tag) => constraint.check(parseVersion(tag))) ?? version;
+}
+
+function loadIndex(name: string, { surroundings }: DependencyWork, indexes: IndexStore): IndexView {
+  try {
+    return indexes.load(indexPath(surroundings.repositoryCache, name));
+  } catch (error) {
+    if (!(error instanceof GoError)) throw error;
+    throw new GoError(`no cached repository for ${name} found. (try 'helm repo update'): ${error.message}`, error);
+  }
+}

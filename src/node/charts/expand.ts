@@ -1,0 +1,100 @@
+import { existsSync, lstatSync, readFileSync, readlinkSync, rmSync, writeFileSync } from 'node:fs';
+import { dirname, join, normalize } from 'node:path';
+import type { ChartFile } from '../../chart/model.ts';
+import { basePath } from '../../go/path.ts';
+import { quote } from '../../go/strconv.ts';
+import { decodeUtf8 } from '../../go/text.ts';
+import { GoError } from '../../go/value.ts';
+import { unmarshalYamlInto } from '../../yaml/into.ts';
+import { STRING, struct } from '../../yaml/shape.ts';
+import { readArchive } from '../files/archive.ts';
+import { pathError, readError } from '../files/os-error.ts';
+import { makeDirectories } from './write-file.ts';
+
+const NAME = struct('v2.Metadata', { name: STRING });
+
+/**
+ * Unpacks an archive into a directory of the chart's name below `directory` (`chartutil.ExpandFile`). The archive is
+ * checked before anything is written. Throws GoError; a directory that was new is taken away again then.
+ */
+export function expandChart(directory: string, archive: string): void {
+  const files = readFiles(archive);
+  const name = nameOf(files);
+  const root = normalize(directory).replace(/(.)\/$/, '$1');
+  const place = within(root, name);
+  if (place === root) throw new GoError(`chart name ${quote(name)} resolves to the extraction root`);
+  const isNew = !existsSync(place);
+  try {
+    for (const { name: file, data } of files) write(within(place, file), data);
+  } catch (error) {
+    if (isNew) rmSync(place, { recursive: true, force: true });
+    throw error;
+  }
+}
+
+function readFiles(archive: string): readonly ChartFile[] {
+  let bytes: Uint8Array;
+  try {
+    bytes = readFileSync(archive);
+  } catch (error) {
+    throw readError(archive, error);
+  }
+  return readArchive(bytes);
+}
+
+function nameOf(files: readonly ChartFile[]): string {
+  let name = '';
+  for (const file of files) {
+    if (file.name !== 'Chart.yaml') continue;
+    try {
+      name = (unmarshalYamlInto(decodeUtf8(file.data), NAME) as { name?: string } | null)?.name ?? '';
+    } catch (error) {
+      throw new GoError(`cannot load Chart.yaml: ${(error as Error).message}`, error);
+    }
+  }
+  if (name === '') throw new GoError('chart name not specified');
+  if (name === '.' || name === '..') throw new GoError(`chart name ${quote(name)} is not allowed`);
+  if (name !== basePath(name)) throw new GoError(`chart name ${quote(name)} must not contain path separators`);
+  return name;
+}
+
+function write(path: string, data: Uint8Array): void {
+  makeDirectories(dirname(path));
+  try {
+    writeFileSync(path, data, { mode: 0o644 });
+  } catch (error) {
+    throw pathError((error as NodeJS.ErrnoException).syscall === 'write' ? 'write' : 'open', path, error);
+  }
+}
+
+const MAX_LINKS = 255;
+
+/** A path below a root, whatever links lie on the way: none leads out of it. */
+function within(root: string, path: string): string {
+  let rest = path.split('/');
+  let at = '';
+  for (let links = 0; rest.length > 0; ) {
+    const [part = '', ...later] = rest;
+    rest = later;
+    if (part === '' || part === '.') continue;
+    if (part === '..') {
+      at = dirname(`/${at}`).slice(1);
+      continue;
+    }
+    const next = at === '' ? part : `${at}/${part}`;
+    const link = linkAt(join(root, next));
+    if (link === undefined) {
+      at = next;
+      continue;
+    }
+    if (++links > MAX_LINKS) throw new GoError(`securejoin ${join(root, path)}: too many levels of symbolic links`);
+    if (link.startsWith('/')) at = '';
+    rest = [...link.split('/'), ...rest];
+  }
+  return join(root, at);
+}
+
+function linkAt(path: string): string | undefined {
+  const stats = lstatSync(path, { throwIfNoEntry: false });
+  return stats?.isSymbolicLink() ? readlinkSync(path) : undefined;
+}
