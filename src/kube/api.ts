@@ -13,6 +13,8 @@ export interface ApiRequest {
   readonly body?: string;
   /** Asks for an answer as it is, where packing it would cost more than it saves. */
   readonly unpacked?: boolean;
+  /** Whether Helm has a type of its own for the answer: what is no JSON is told otherwise then. */
+  readonly typed?: boolean;
   /** Ends the request early; it then rejects with the signal's reason. */
   readonly signal?: AbortSignal | undefined;
 }

@@ -29,10 +29,15 @@ export interface DiscoveryOptions {
   /** Absent: nothing is kept from one program to the next. */
   readonly cache?: DiscoveryCache | undefined;
   readonly log?: Log | undefined;
+  /** Told each time that the server's groups could not be had. */
+  readonly onFailure?: ((error: Error) => void) | undefined;
 }
 
 /** Prepares discovery; nothing is asked yet. */
-export function createDiscovery(api: KubeApi, { cache = uncached(api), log }: DiscoveryOptions = {}): Discovery {
+export function createDiscovery(
+  api: KubeApi,
+  { cache = uncached(api), log, onFailure }: DiscoveryOptions = {},
+): Discovery {
   let apis: Promise<ServerApis> | undefined;
   let index: KindIndex | undefined;
   let capabilities: Promise<Capabilities> | undefined;
@@ -44,7 +49,8 @@ export function createDiscovery(api: KubeApi, { cache = uncached(api), log }: Di
     apis = loading;
     index = undefined;
     // A failure is not kept: the next question asks again.
-    loading.catch(() => {
+    loading.catch((error: Error) => {
+      onFailure?.(error);
       if (apis === loading) apis = undefined;
     });
     return loading;

@@ -146,6 +146,15 @@ export function complaints({ status, stdout, stderr }: Outcome): string[] {
   return found;
 }
 
+/** What Helm's documentation advises for releases that a command left unfinished. */
+const WAYS_OUT: Readonly<Record<string, readonly string[]>> = {
+  'pending-install': ['uninstall', 'web'],
+  'pending-upgrade': ['rollback', 'web'],
+  'pending-rollback': ['rollback', 'web'],
+  uninstalling: ['uninstall', 'web'],
+};
+
+const NOT_DEPLOYED = /"web" has no deployed releases/;
 const IN_PROGRESS = /another operation \(install\/upgrade\/rollback\) is in progress/;
 
 /**
@@ -163,12 +172,10 @@ export async function recovers(room: Room, { helm, tschart }: Programs): Promise
   let next = await room.calm(tschart, upgrade);
   const last = [...records].sort((a, b) => b.version - a.version)[0];
   if (next.status !== 0) {
-    if (!last?.status.startsWith('pending-')) return [...wrong, `the next upgrade failed: ${next.stderr}`];
-    if (!IN_PROGRESS.test(next.stderr)) wrong.push(`a pending release is refused otherwise: ${next.stderr}`);
-    const out = await room.calm(
-      tschart,
-      last.status === 'pending-install' ? ['uninstall', 'web'] : ['rollback', 'web'],
-    );
+    if (!last || !WAYS_OUT[last.status]) return [...wrong, `the next upgrade failed: ${next.stderr}`];
+    if (!(last.status === 'uninstalling' ? NOT_DEPLOYED : IN_PROGRESS).test(next.stderr))
+      wrong.push(`a pending release is refused otherwise: ${next.stderr}`);
+    const out = await room.calm(tschart, WAYS_OUT[last.status]!);
     if (out.status !== 0) wrong.push(`the way out of ${last.status} failed: ${out.stderr}`);
     next = await room.calm(tschart, upgrade);
     if (next.status !== 0) wrong.push(`the upgrade after the way out failed: ${next.stderr}`);

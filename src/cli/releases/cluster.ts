@@ -4,6 +4,7 @@ import { createKubeClient } from '../../kube/client-of.ts';
 import { createDiscovery } from '../../kube/discovery.ts';
 import { openDriver } from '../../node/driver/open.ts';
 import { type Connection, connectLazily } from '../../node/kube/connect.ts';
+import { discoveryFailureLine } from '../../node/kube/klog.ts';
 import { createStorage } from '../../release/storage.ts';
 import type { Invocation } from '../command.ts';
 import { connectOptions } from '../connection.ts';
@@ -33,7 +34,14 @@ export function openClusterClient(call: Invocation): Promise<KubeClient> {
   return clientOn(connectLazily(connectOptions(call)), call);
 }
 
-async function clientOn({ api, discoveryCache }: Connection, { settings, log }: Invocation): Promise<KubeClient> {
-  const discovery = createDiscovery(api, { cache: discoveryCache, log });
+async function clientOn(
+  { api, discoveryCache }: Connection,
+  { settings, log, terminal }: Invocation,
+): Promise<KubeClient> {
+  const discovery = createDiscovery(api, {
+    cache: discoveryCache,
+    log,
+    onFailure: (error) => terminal.stderr(discoveryFailureLine(error)),
+  });
   return createKubeClient(api, { namespace: await settings.namespace(), discovery, log });
 }

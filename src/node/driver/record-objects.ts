@@ -1,4 +1,4 @@
-import { apiErrorOf, type KubeApi } from '../../kube/api.ts';
+import { type ApiError, apiErrorOf, type KubeApi } from '../../kube/api.ts';
 import { fieldAt, isJsonObject, type Json, type JsonObject, textAt } from '../../kube/json.ts';
 import type { Labels } from './record-labels.ts';
 import { PROTOBUF, type RecordPage, readRecordList } from './record-protobuf.ts';
@@ -86,9 +86,9 @@ export function recordObjects(api: KubeApi, kind: RecordKind, namespace: string)
     } catch (error) {
       const refusal = apiErrorOf(error);
       // In JSON the server says why it refuses.
-      if (refusal === undefined || refusal.status === EXPIRED) throw error;
+      if (refusal === undefined || refusal.status === EXPIRED || isExplained(refusal)) throw error;
     }
-    const answer = await api.request({ method: 'GET', path, accept: `${JSON_TYPE}${as}` });
+    const answer = await api.request({ method: 'GET', path, accept: `${JSON_TYPE}${as}`, typed: true });
     const items = fieldAt(answer, 'items');
     const next = textAt(answer, 'metadata', 'continue');
     return { items: Array.isArray(items) ? items.map((item) => read(item as Json)) : [], next };
@@ -106,7 +106,7 @@ export function recordObjects(api: KubeApi, kind: RecordKind, namespace: string)
   }
 
   return {
-    get: async (name) => read(await api.request({ method: 'GET', path: pathOf(name) })),
+    get: async (name) => read(await api.request({ method: 'GET', path: pathOf(name), typed: true })),
     async each(selector, use) {
       const seen = new Set<string>();
       const once = (object: RecordObject): void => {
@@ -125,13 +125,28 @@ export function recordObjects(api: KubeApi, kind: RecordKind, namespace: string)
     },
     metadata: async (selector) => (await page(selector, 0, '', METADATA_ONLY)).items,
     create: async (name, labels, data) =>
-      read(await api.request({ method: 'POST', path: collection, body: bodyOf(name, labels, data) })),
+      read(await api.request({ method: 'POST', path: collection, body: bodyOf(name, labels, data), typed: true })),
     update: async (name, labels, data, version) =>
-      read(await api.request({ method: 'PUT', path: pathOf(name), body: bodyOf(name, labels, data, version) })),
+      read(
+        await api.request({
+          method: 'PUT',
+          path: pathOf(name),
+          body: bodyOf(name, labels, data, version),
+          typed: true,
+        }),
+      ),
     async delete(name) {
       await api.request({ method: 'DELETE', path: pathOf(name) });
     },
   };
+}
+
+/** Whether the error says what the server said, and not that this was not understood. */
+function isExplained({ details }: ApiError): boolean {
+  const causes = fieldAt(details ?? null, 'causes');
+  return !(
+    Array.isArray(causes) && causes.some((cause) => textAt(cause as Json, 'reason') === 'UnexpectedServerResponse')
+  );
 }
 
 function textsAt(object: Json, ...keys: readonly string[]): ReadonlyMap<string, string> {

@@ -10,6 +10,12 @@ export function klogLine(level: 'I' | 'W' | 'E', place: string, message: string,
   return `${level}${day} ${time}.${fraction} ${String(process.pid).padStart(7)} ${place}] ${message}\n`;
 }
 
+/** What client-go's cache of discovery prints where the server's groups could not be had. */
+export function discoveryFailureLine({ message }: Error): string {
+  const what = quote("Couldn't get current server API group list");
+  return klogLine('E', 'memcache.go:381', `${what} err=${quote(message)} logger="UnhandledError"`);
+}
+
 const WARNING = /(\d{3}) (\S+) "((?:[^"\\]|\\.)*)"/g;
 
 /** The lines of a `Warning` header that client-go prints: those of code 299 that say something. */

@@ -103,7 +103,7 @@ export function createKubeApi(
       inFamily(async () => {
         const { response, body } = await complete(request);
         if (!isSuccess(response)) throw answerError(answered(request, response, body));
-        return body.length === 0 ? null : parsed(body);
+        return body.length === 0 ? null : parsed(body, request.typed === true);
       }),
     text: (request) =>
       inFamily(async () => {
@@ -114,7 +114,7 @@ export function createKubeApi(
     bytes: (request) =>
       inFamily(async () => {
         const { response, body } = await complete(request);
-        if (!isSuccess(response)) throw genericError(answered(request, response, body));
+        if (!isSuccess(response)) throw answerError(answered(request, response, body));
         return body;
       }),
     ask: (path, accept, etag) =>
@@ -262,15 +262,13 @@ function goProblem(body: Buffer): string | undefined {
 }
 
 /** An answer's JSON; a `Status` that is no success is an error whatever the HTTP status said. */
-function parsed(body: Buffer): Json {
+function parsed(body: Buffer, typed: boolean): Json {
   let answer: Json;
   try {
     answer = parseExactJson(body.toString('utf8'));
   } catch (error) {
-    throw new GoError(
-      `couldn't get version/kind; json parse error: ${goProblem(body) ?? (error as Error).message}`,
-      error,
-    );
+    const prefix = typed ? "couldn't get version/kind; json parse error: " : '';
+    throw new GoError(`${prefix}${goProblem(body) ?? (error as Error).message}`, error);
   }
   const { kind, status } = (answer ?? {}) as { readonly kind?: unknown; readonly status?: unknown };
   if (kind === 'Status' && status === 'Failure') throw ApiError.of(answer, 200);
@@ -298,7 +296,7 @@ async function readBody(
     if (error instanceof GoError) throw error;
     const problem =
       (error as { readonly code?: string }).code === 'ECONNRESET' ? 'unexpected EOF' : (error as Error).message;
-    stderr?.(klogLine('E', 'request.go:1184', `"Unexpected error when reading response body" err=${quote(problem)}`));
+    stderr?.(klogLine('E', 'request.go:1198', `"Unexpected error when reading response body" err=${quote(problem)}`));
     throw new GoError(`unexpected error when reading response body. Please retry. Original error: ${problem}`, error);
   }
 }
