@@ -19,8 +19,8 @@ export function registryClient(
   options: ClientOptions,
   out: (text: string) => void,
 ): RegistryClient {
-  try {
-    return createRegistryClient({
+  return openingRegistry(log, () =>
+    createRegistryClient({
       ...options,
       env: terminal.env,
       credentialsFile: settings.registryConfig,
@@ -29,7 +29,14 @@ export function registryClient(
       log,
       debug: settings.debug,
       onProgress: transferView({ terminal, settings }),
-    });
+    }),
+  );
+}
+
+/** Makes a client, and says as Helm does what keeps it from being made. */
+export function openingRegistry(log: Invocation['log'], make: () => RegistryClient): RegistryClient {
+  try {
+    return make();
   } catch (error) {
     // With such a file no command of Helm's does anything.
     if (error instanceof CredentialsFileError) {

@@ -18,14 +18,14 @@ export type RegistryOptions = Pick<
   | 'userAgent'
 >;
 
-export interface RegistrySurroundings extends Surroundings {
-  readonly onProgress?: ((progress: Progress) => void) | undefined;
-}
-
 const clients = new WeakMap<Surroundings, Map<string, RegistryClient>>();
 
 /** The client for these options: one for the whole of a run, so that tokens are fetched once. Throws as `createRegistryClient`. */
-export function registryClientFor(surroundings: RegistrySurroundings, options: RegistryOptions): RegistryClient {
+export function registryClientFor(
+  surroundings: Surroundings,
+  options: RegistryOptions,
+  onProgress?: (progress: Progress) => void,
+): RegistryClient {
   const { username, password, certFile, keyFile, caFile, insecureSkipTlsVerify, plainHttp } = options;
   const own = { username, password, certFile, keyFile, caFile, insecureSkipTlsVerify, plainHttp };
   const key = JSON.stringify(own);
@@ -42,7 +42,7 @@ export function registryClientFor(surroundings: RegistrySurroundings, options: R
       stderr: (text) => surroundings.stderr(text),
       log: surroundings.log,
       debug: surroundings.debug,
-      onProgress: surroundings.onProgress,
+      onProgress,
     });
     known.set(key, client);
   }
@@ -53,9 +53,9 @@ export function registryClientFor(surroundings: RegistrySurroundings, options: R
  * The getter of `oci://`: archives of charts, of plugins where the options say so, and provenance files for names that
  * end with `.prov`. Says `Pulled:` and `Digest:` on standard output.
  */
-export function createOciGetter(surroundings: RegistrySurroundings): Getter {
+export function createOciGetter(surroundings: Surroundings): Getter {
   return async (href, options) => {
-    const client = registryClientFor(surroundings, options);
+    const client = options.registryClient ?? registryClientFor(surroundings, options);
     let reference = withoutScheme(href);
     const { version = '' } = options;
     if (version !== '' && !basename(reference).includes(':')) reference += `:${version}`;
