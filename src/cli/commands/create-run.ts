@@ -25,12 +25,19 @@ export async function runCreate(call: Invocation): Promise<number> {
   const name = basename(path) || (path.startsWith('/') ? '/' : '.');
   const directory = resolve(dirname(path));
   const starter = flags.get(createFlags.starter);
-  if (starter !== '') {
+  if (flags.get(createFlags.fromCompose).length + flags.get(createFlags.fromManifests).length > 0) {
+    checkChartName(name);
+    const { chartFromOthers } = await import('./create-from-run.ts');
+    const { files, report } = await chartFromOthers(name, call);
+    writeFiles(name, directory, files, call);
+    terminal.stderr(report);
+  } else if (starter !== '') {
     const source = isAbsolute(starter) ? starter : homePath(terminal.env, 'data', 'starters', starter);
     await createFrom(source, directory, name, call);
   } else {
     checkChartName(name);
-    writeBuiltIn(name, directory, call);
+    const files = starterFiles(name).map(([file, text]): [string, Uint8Array] => [file, encodeUtf8(text)]);
+    writeFiles(name, directory, files, call);
   }
   return 0;
 }
@@ -59,16 +66,18 @@ function checkChartName(name: string): void {
   }
 }
 
-function writeBuiltIn(name: string, directory: string, { terminal }: Invocation): void {
+type Files = Iterable<readonly [path: string, data: Uint8Array]>;
+
+function writeFiles(name: string, directory: string, files: Files, { terminal }: Invocation): void {
   if (!isDirectory(directory)) throw new TschartError('FILE', `no such directory ${directory}`);
   const target = join(directory, name);
   if (existsSync(target) && !isDirectory(target)) {
     throw new TschartError('FILE', `file ${target} already exists and is not a directory`);
   }
-  for (const [path, text] of starterFiles(name)) {
+  for (const [path, data] of files) {
     const file = join(target, path);
     if (existsSync(file)) terminal.stdout(`WARNING: File ${quote(file)} already exists. Overwriting.\n`);
-    write(file, encodeUtf8(text));
+    write(file, data);
   }
   makeDirectory(join(target, 'charts'));
 }

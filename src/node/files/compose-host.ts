@@ -1,0 +1,33 @@
+import { readdirSync, readFileSync, statSync } from 'node:fs';
+import { dirname, resolve } from 'node:path';
+import type { ComposeHost } from '../../compose/project.ts';
+
+/** The files of this machine, for reading Compose projects. `env` holds the variables that the project may use. */
+export function composeHost(env: ComposeHost['env']): ComposeHost {
+  const home = env['HOME'] ?? env['USERPROFILE'] ?? '';
+  return {
+    env,
+    home,
+    read: (path) => whereThere(() => readFileSync(path)),
+    stat: (path) =>
+      whereThere(() => {
+        const found = statSync(path);
+        const kind = found.isFile() ? 'file' : found.isDirectory() ? 'directory' : 'other';
+        return { kind, size: found.size, executable: (found.mode & 0o111) !== 0 };
+      }),
+    list: (path) => whereThere(() => readdirSync(path).sort()) ?? [],
+    resolve: (base, path) => (/^~(?:[\\/]|$)/.test(path) ? resolve(home, `.${path.slice(1)}`) : resolve(base, path)),
+    directoryOf: dirname,
+  };
+}
+
+/** Nothing where there is no such file, or it is of another kind. */
+function whereThere<T>(get: () => T): T | undefined {
+  try {
+    return get();
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException;
+    if (code === 'ENOENT' || code === 'ENOTDIR' || code === 'EISDIR') return undefined;
+    throw error;
+  }
+}

@@ -1,0 +1,562 @@
+import { composeError, field, type Node, type Table, textOf } from '../../compose/node.ts';
+import type { ComposeHost, Notice, Project, Service } from '../../compose/project.ts';
+import { parseBytes, parseSeconds, quantity } from '../../compose/units.ts';
+import type { Plain, PlainObject } from '../../go/plain.ts';
+import { decodeUtf8 } from '../../go/text.ts';
+import { type Image, Names, objectName, parseImage, valueKey } from '../names.ts';
+import type { Component, Wait, WorkloadKind } from './component.ts';
+import { Ledger } from './ledger.ts';
+import { type RawMount, readMounts } from './mounts.ts';
+import { imagePorts, ingressPort, isHeadless, readAliases, readLinks, readPodNetwork, readPorts } from './network.ts';
+import { readPlacement, readUpdates } from './placement.ts';
+import { reasonFor } from './reasons.ts';
+import { commandWords, readCommand, readHealth, readResources } from './running.ts';
+import { readSecurity } from './security.ts';
+import { readStorage, readVolumes, type VolumeUse } from './storage.ts';
+import { escapeReferences, readVariables, type Variables } from './variables.ts';
+
+/** A service on its way into the chart. */
+interface Draft {
+  readonly service: Service;
+  readonly ledger: Ledger;
+  readonly name: string;
+  readonly key: string;
+  /** Its place among the services. */
+  readonly at: number;
+  readonly deploy: Table | undefined;
+  readonly image: Image;
+  readonly variables: Variables;
+  readonly command: readonly string[] | undefined;
+  readonly args: readonly string[] | undefined;
+  readonly health: PlainObject | undefined;
+  readonly mounts: RawMount[];
+  readonly aliases: string[];
+  readonly waits: Wait[];
+  kind: WorkloadKind;
+}
+
+/** What the chart is written from. */
+export interface ComposeParts {
+  readonly components: readonly Component[];
+  /** Volumes of several services, or of ones that are no StatefulSet. */
+  readonly shared: ReadonlyMap<string, VolumeUse>;
+}
+
+/** Keys of values that belong to the whole chart. */
+const CHART_KEYS = [
+  'global',
+  'nameOverride',
+  'fullnameOverride',
+  'imagePullSecrets',
+  'persistence',
+  'secrets',
+  'configs',
+  'waitFor',
+];
+
+/** Turns the services of a project into components of a chart; what has no counterpart goes to `notices`. */
+export function readComponents(project: Project, host: ComposeHost, notices: Notice[]): ComposeParts {
+  const names = new Names();
+  const keys = new Names(CHART_KEYS);
+  const drafts = new Map<string, Draft>();
+  for (const service of project.services.values()) {
+    const draft = readDraft(service, names, keys, project, host, notices);
+    if (draft !== undefined) drafts.set(service.name, draft);
+  }
+  for (const draft of drafts.values()) connect(draft, drafts);
+  const finished = new Set(
+    [...drafts.values()].flatMap(({ waits }) => waits.filter((w) => w.until === 'done').map((w) => w.service)),
+  );
+  for (const draft of drafts.values()) draft.kind = workloadKind(draft, finished);
+  const volumes = readVolumes(project, new Ledger('volumes', notices));
+  const shared = sharedVolumes(drafts, volumes);
+  const called = calledPorts(drafts, host);
+  const components = [...drafts.values()].map((draft) =>
+    finish(draft, project, host, volumes, shared, called.get(draft.service.name) ?? [], drafts),
+  );
+  const used = new Set([...drafts.values()].flatMap(({ mounts }) => mounts.map(({ source }) => source)));
+  for (const [name, { at }] of project.volumes) {
+    if (!used.has(name)) notices.push({ at, key: `volumes.${name}`, text: 'no service uses it' });
+  }
+  return { components, shared: new Map([...shared].map((name) => [name, volumes.get(name)!])) };
+}
+
+function readDraft(
+  service: Service,
+  names: Names,
+  keys: Names,
+  project: Project,
+  host: ComposeHost,
+  notices: Notice[],
+): Draft | undefined {
+  const { name, table } = service;
+  const ledger = new Ledger(`services.${name}`, notices);
+  if (table.entries.has('provider')) {
+    ledger.note(table.entries.get('provider')!.at, 'provider', reasonFor('provider'));
+    return undefined;
+  }
+  const objectText = names.claim(objectName(name), '-');
+  if (objectText !== name) {
+    ledger.note(
+      service.at,
+      '',
+      `is called ${objectText} in the cluster, where ${name} is no name for a Service: change what calls it`,
+    );
+  }
+  const deploy = ledger.open(table, 'deploy');
+  return {
+    service,
+    ledger,
+    name: objectText,
+    key: keys.claim(valueKey(name)),
+    at: [...project.services.keys()].indexOf(name),
+    deploy,
+    image: readImage(service, project, ledger),
+    variables: readVariables(table, ledger, project, host),
+    command: readCommand(table, 'entrypoint', ledger),
+    args: readCommand(table, 'command', ledger),
+    health: readHealth(table, ledger),
+    mounts: [...readMounts(table, ledger), ...mountsOf(table, project, ledger, new Set([name]))],
+    aliases: readAliases(table, ledger),
+    waits: [],
+    kind: 'Deployment',
+  };
+}
+
+/** The mounts of services that `volumes_from` names. */
+function mountsOf(table: Table, project: Project, ledger: Ledger, seen: Set<string>): RawMount[] {
+  const mounts: RawMount[] = [];
+  for (const text of ledger.texts(table, 'volumes_from')) {
+    const [name = '', mode] = text.split(':');
+    const other = project.services.get(name);
+    if (other === undefined || seen.has(name)) {
+      ledger.note(table.at, 'volumes_from', `${text}: only services of the project can be taken from`);
+      continue;
+    }
+    seen.add(name);
+    const quiet = new Ledger(ledger.path, []);
+    const theirs = [...readMounts(other.table, quiet), ...mountsOf(other.table, project, quiet, seen)];
+    mounts.push(...theirs.map((mount) => (mode === 'ro' ? { ...mount, readOnly: true } : mount)));
+  }
+  return mounts;
+}
+
+function readImage(service: Service, project: Project, ledger: Ledger): Image {
+  const { table, name } = service;
+  const given = ledger.text(table, 'image');
+  const build = ledger.take(table, 'build');
+  const reference = given ?? `${project.name}-${name}`;
+  if (build === undefined && given === undefined) {
+    throw composeError(service.at, `services.${name} has neither image nor build`, 'Give it an image.');
+  }
+  if (build !== undefined) {
+    const context = textOf(build.kind === 'table' ? field(build, 'context') : build) ?? '.';
+    const tags = field(build, 'tags');
+    const also =
+      tags?.kind === 'list' && tags.items.length > 0 ? ` (its tags: ${tags.items.map(textOf).join(', ')})` : '';
+    ledger.note(
+      build.at,
+      'build',
+      `build the image from ${context}${also}, push it, and name it in values (${valueKey(name)}.image): ${reference} stands there now`,
+    );
+  }
+  return parseImage(reference);
+}
+
+/** Links and dependencies between services. */
+function connect(draft: Draft, drafts: ReadonlyMap<string, Draft>): void {
+  const { service, ledger } = draft;
+  for (const { service: name, alias } of readLinks(service.table, ledger)) {
+    const other = drafts.get(name);
+    if (other === undefined) ledger.note(service.at, 'links', `there is no service ${name}`);
+    else if (alias !== name) other.aliases.push(alias);
+  }
+  const depends = ledger.take(service.table, 'depends_on');
+  const unordered: string[] = [];
+  for (const [name, { at, value }] of depends?.kind === 'table' ? depends.entries : []) {
+    const condition = textOf(field(value, 'condition')) ?? 'service_started';
+    const required = textOf(field(value, 'required')) !== 'false';
+    if (!drafts.has(name)) {
+      if (required)
+        throw composeError(at, `services.${service.name} depends on ${name}, which is no service`, 'Correct the name.');
+      continue;
+    }
+    if (condition === 'service_healthy') draft.waits.push({ service: name, until: 'ready' });
+    else if (condition === 'service_completed_successfully') draft.waits.push({ service: name, until: 'done' });
+    else unordered.push(name);
+    if (/^true$/i.test(textOf(field(value, 'restart')) ?? '')) {
+      ledger.note(at, `depends_on.${name}.restart`, 'Kubernetes restarts no pod because of another');
+    }
+  }
+  if (unordered.length > 0) {
+    ledger.note(
+      depends!.at,
+      'depends_on',
+      `${unordered.join(', ')}: Kubernetes starts everything at once; a container that cannot do without ends, and is started again`,
+    );
+  }
+}
+
+function workloadKind({ service, ledger, deploy, health, mounts }: Draft, finished: ReadonlySet<string>): WorkloadKind {
+  const { table } = service;
+  const mode = ledger.text(deploy, 'mode') ?? 'replicated';
+  if (mode.endsWith('-job')) {
+    if (mode === 'global-job')
+      ledger.note(service.at, 'deploy.mode', 'global-job: a Job runs once, not once on each node');
+    return 'Job';
+  }
+  if (finished.has(service.name)) return 'Job';
+  const policy = textOf(field(field(deploy, 'restart_policy'), 'condition'));
+  const once = textOf(field(table, 'restart')) === 'no' || policy === 'none';
+  if (once && !table.entries.has('ports') && !table.entries.has('expose') && health === undefined) return 'Job';
+  if (mode === 'global') return 'DaemonSet';
+  return mounts.some(({ type, source }) => type === 'volume' && source !== '') ? 'StatefulSet' : 'Deployment';
+}
+
+/** Volumes that need a claim of their own: several services use them, or one that is no StatefulSet. */
+function sharedVolumes(drafts: ReadonlyMap<string, Draft>, volumes: ReadonlyMap<string, VolumeUse>): Set<string> {
+  const users = new Map<string, Draft[]>();
+  for (const draft of drafts.values()) {
+    for (const { type, source } of draft.mounts) {
+      if (type !== 'volume' || source === '' || volumes.get(source)?.kind !== 'claim') continue;
+      const known = users.get(source) ?? [];
+      if (!known.includes(draft)) users.set(source, [...known, draft]);
+    }
+  }
+  const shared = new Set<string>();
+  for (const [name, by] of users) {
+    if (by.length > 1 || by[0]!.kind !== 'StatefulSet') shared.add(name);
+    if (by.length > 1) {
+      const list = by.map(({ service }) => service.name).join(', ');
+      by[0]!.ledger.note(
+        by[0]!.service.at,
+        'volumes',
+        `${name} is used by ${list}: on several nodes it needs accessModes [ReadWriteMany] (persistence in values)`,
+      );
+    }
+  }
+  for (const draft of drafts.values()) {
+    const own = draft.mounts.some(
+      ({ type, source }) => type === 'volume' && volumes.get(source)?.kind === 'claim' && !shared.has(source),
+    );
+    if (draft.kind === 'StatefulSet' && !own) draft.kind = 'Deployment';
+  }
+  return shared;
+}
+
+/** The ports at which the texts of the project call its services: `db:5432`. */
+function calledPorts(drafts: ReadonlyMap<string, Draft>, host: ComposeHost): Map<string, number[]> {
+  const byName = new Map<string, string>();
+  for (const { service, aliases } of drafts.values())
+    for (const name of [service.name, ...aliases]) byName.set(name, service.name);
+  const called = new Map<string, Set<number>>();
+  const scan = (text: string): void => {
+    for (const [, name, port] of text.matchAll(
+      /(?<![A-Za-z0-9._-])([A-Za-z0-9][A-Za-z0-9._-]*):(\d{2,5})(?![0-9.])/g,
+    )) {
+      const service = byName.get(name!);
+      const number = Number(port);
+      if (service === undefined || number > 65535) continue;
+      called.set(service, (called.get(service) ?? new Set()).add(number));
+    }
+  };
+  for (const { variables, command, args, mounts } of drafts.values()) {
+    for (const values of [variables.env, variables.config, variables.secretEnv])
+      for (const text of values.values()) scan(text);
+    for (const word of [...(command ?? []), ...(args ?? [])]) scan(word);
+    for (const { type, source, at } of mounts) {
+      if (type !== 'bind') continue;
+      const path = host.resolve(at.base, source);
+      const kind = host.stat(path);
+      if (kind?.kind === 'file' && kind.size < 200_000) scan(decodeUtf8(host.read(path)!));
+    }
+  }
+  return new Map([...called].map(([name, ports]) => [name, [...ports].sort((a, b) => a - b)]));
+}
+
+function finish(
+  draft: Draft,
+  project: Project,
+  host: ComposeHost,
+  claims: ReadonlyMap<string, VolumeUse>,
+  shared: ReadonlySet<string>,
+  called: readonly number[],
+  drafts: ReadonlyMap<string, Draft>,
+): Component {
+  const { service, ledger, deploy, name, key, image, variables, health, kind } = draft;
+  const { table } = service;
+  const labels = { 'app.kubernetes.io/component': name };
+  const wanted = [...new Set([...called, ...imagePorts(image)])];
+  const ports = readPorts(table, wanted, ledger);
+  const security = readSecurity(table, ledger);
+  const placement = readPlacement(table, deploy, labels, ledger);
+  const references = readReferences(table, project, ledger);
+  const storage = readStorage(draft.mounts, { project, host, ledger, service: table, name, shared, claims });
+  const shm = ledger.text(table, 'shm_size');
+  const replicas = ledger.number(deploy, 'replicas') ?? ledger.number(table, 'scale') ?? 1;
+  ledger.take(table, 'scale');
+  const volumes = [...storage.volumes, ...references.volumes];
+  const mounts = [...storage.mounts, ...references.mounts];
+  if (shm !== undefined) {
+    volumes.push({ kind: 'plain', name: 'shm', source: { emptyDir: { medium: 'Memory', ...sizeLimit(shm) } } });
+    mounts.push({ volume: 'shm', path: '/dev/shm', subPath: '', readOnly: false });
+  }
+  if (kind === 'StatefulSet' && replicas > 1) {
+    ledger.note(service.at, 'volumes', 'each pod has volumes of its own, where Compose shares one');
+  }
+  const names = new Set([...variables.env.keys(), ...variables.config.keys(), ...variables.secretEnv.keys()]);
+  const words = (list: readonly string[] | undefined): string[] =>
+    (list ?? []).map((word) => escapeReferences(word, names));
+  for (const list of [draft.command, draft.args]) {
+    if (list?.length === 0) ledger.note(service.at, 'entrypoint', 'empty: Kubernetes keeps what the image has');
+  }
+  const component: Component = {
+    service: service.name,
+    at: service.at,
+    name,
+    key,
+    kind,
+    enabled: profiles(table, ledger) ? !service.off : undefined,
+    replicas,
+    image,
+    built: table.entries.has('build'),
+    pullPolicy: pullPolicy(table, ledger),
+    command: words(draft.command),
+    args: words(draft.args),
+    ...variables,
+    ports: kind === 'Job' ? [] : ports,
+    aliases: aliasNames(draft, drafts),
+    headless: isHeadless(deploy, ledger) || ports.length === 0,
+    ingress: ingressPort(ports),
+    resources: readResources(table, deploy, ledger),
+    livenessProbe: health,
+    readinessProbe: health,
+    annotations: annotationsOf(deploy, 'labels', ledger),
+    podAnnotations: {
+      ...labelFiles(table, ledger, host),
+      ...annotationsOf(table, 'labels', ledger),
+      ...annotationsOf(table, 'annotations', ledger),
+    },
+    podSecurityContext: security.pod,
+    securityContext: security.container,
+    nodeSelector: placement.nodeSelector,
+    affinity: placement.affinity,
+    volumes,
+    mounts,
+    waits: draft.waits,
+    workloadSpec: { ...readUpdates(deploy, kind, ledger), ...jobSpec(draft, replicas) },
+    podSpec: {
+      ...readPodNetwork(table, ledger),
+      ...(placement.spread.length > 0 ? { topologySpreadConstraints: placement.spread } : {}),
+      ...gracePeriod(table, ledger),
+    },
+    container: { ...containerFields(table, ledger), ...lifecycle(table, ledger) },
+  };
+  readRestart(draft);
+  ledger.close(table, reasonFor);
+  return component;
+}
+
+function sizeLimit(text: string): PlainObject {
+  const bytes = parseBytes(text);
+  return bytes === undefined ? {} : { sizeLimit: quantity(bytes) };
+}
+
+function profiles(table: Table, ledger: Ledger): boolean {
+  const node = ledger.take(table, 'profiles');
+  return node?.kind === 'list' && node.items.length > 0;
+}
+
+function pullPolicy(table: Table, ledger: Ledger): string {
+  const policy = ledger.text(table, 'pull_policy');
+  if (policy === 'always') return 'Always';
+  if (policy === 'never') return 'Never';
+  if (policy !== undefined && !['missing', 'if_not_present', 'build'].includes(policy)) {
+    ledger.note(table.at, 'pull_policy', `${policy}: Always stands for it`);
+    return 'Always';
+  }
+  return 'IfNotPresent';
+}
+
+/** Names by which other containers find the service, that a Service can have, and no other service has. */
+function aliasNames({ name, aliases, ledger, service, at }: Draft, drafts: ReadonlyMap<string, Draft>): string[] {
+  const others = [...drafts.values()].filter((draft) => draft.name !== name);
+  const taken = new Set(others.flatMap((draft) => [draft.name, ...(draft.at < at ? draft.aliases : [])]));
+  const kept = new Set<string>();
+  for (const alias of new Set(aliases)) {
+    if (alias === name) continue;
+    if (/^[a-z](?:[a-z0-9-]{0,61}[a-z0-9])?$/.test(alias) && !taken.has(alias)) kept.add(alias);
+    else if (alias !== service.name)
+      ledger.note(
+        service.at,
+        'networks',
+        `alias ${alias}: no Service can have this name${taken.has(alias) ? ' twice' : ''}`,
+      );
+  }
+  return [...kept];
+}
+
+/** Labels of Docker are annotations in Kubernetes, whose labels may hold little. */
+function annotationsOf(from: Table | undefined, key: string, ledger: Ledger): PlainObject {
+  const node = ledger.take(from, key);
+  if (node?.kind !== 'table') return {};
+  const kept: Record<string, string> = {};
+  for (const [name, { at, value }] of node.entries) {
+    if (isAnnotationName(name)) kept[name] = textOf(value) ?? '';
+    else ledger.note(at, `${key}.${name}`, 'no annotation can have this name');
+  }
+  return kept;
+}
+
+function isAnnotationName(name: string): boolean {
+  const slash = name.indexOf('/');
+  const prefix = slash < 0 ? 'x' : name.slice(0, slash);
+  const own = name.slice(slash + 1);
+  return (
+    /^[a-z0-9]([a-z0-9.-]{0,251}[a-z0-9])?$/.test(prefix) && /^[A-Za-z0-9]([A-Za-z0-9._-]{0,61}[A-Za-z0-9])?$/.test(own)
+  );
+}
+
+function labelFiles(table: Table, ledger: Ledger, host: ComposeHost): PlainObject {
+  const kept: Record<string, string> = {};
+  const node = ledger.take(table, 'label_file');
+  for (const item of node?.kind === 'list' ? node.items : node ? [node] : []) {
+    const path = host.resolve(item.at.base, textOf(item) ?? '');
+    const bytes = host.read(path);
+    if (bytes === undefined) throw composeError(item.at, `there is no file ${path}`, 'Make the file.');
+    for (const line of decodeUtf8(bytes).split('\n')) {
+      const [, name, value = ''] = /^\s*([^#\s=]+)=?(.*)$/.exec(line) ?? [];
+      if (name !== undefined && isAnnotationName(name)) kept[name] = value;
+    }
+  }
+  return kept;
+}
+
+function gracePeriod(table: Table, ledger: Ledger): PlainObject {
+  const text = ledger.text(table, 'stop_grace_period');
+  const seconds = text === undefined ? undefined : parseSeconds(text);
+  return seconds === undefined ? {} : { terminationGracePeriodSeconds: Math.ceil(seconds) };
+}
+
+function containerFields(table: Table, ledger: Ledger): PlainObject {
+  const workingDir = ledger.text(table, 'working_dir');
+  return {
+    ...(workingDir === undefined ? {} : { workingDir }),
+    ...(ledger.flag(table, 'stdin_open') ? { stdin: true } : {}),
+    ...(ledger.flag(table, 'tty') ? { tty: true } : {}),
+  };
+}
+
+/** Hooks of the container's life. Kubernetes has one of each. */
+function lifecycle(table: Table, ledger: Ledger): PlainObject {
+  const hooks: Record<string, Plain> = {};
+  for (const [key, name] of [
+    ['post_start', 'postStart'],
+    ['pre_stop', 'preStop'],
+  ] as const) {
+    const items = ledger.openList(table, key)?.items ?? [];
+    const commands = items.map((item) => hookCommand(item, ledger)).filter((command) => command !== undefined);
+    if (commands.length === 1) hooks[name] = { exec: { command: commands[0] } };
+    else if (commands.length > 1) {
+      hooks[name] = {
+        exec: { command: ['sh', '-c', commands.map((words) => words.map(shellQuote).join(' ')).join(' && ')] },
+      };
+    }
+  }
+  return Object.keys(hooks).length === 0 ? {} : { lifecycle: hooks };
+}
+
+function hookCommand(item: Node, ledger: Ledger): string[] | undefined {
+  const hook = ledger.openNode(item);
+  const command = ledger.take(hook, 'command');
+  return command === undefined ? undefined : commandWords(command, 'command');
+}
+
+function shellQuote(word: string): string {
+  return /^[A-Za-z0-9_./:=@%+-]+$/.test(word) ? word : `'${word.replaceAll("'", "'\\''")}'`;
+}
+
+function readRestart({ service, ledger, deploy, kind }: Draft): void {
+  const restart = ledger.text(service.table, 'restart') ?? '';
+  const policy = ledger.open(deploy, 'restart_policy');
+  const condition = ledger.text(policy, 'condition') ?? '';
+  if (kind === 'Job') {
+    ledger.take(policy, 'max_attempts');
+    return;
+  }
+  if (restart === 'no' || condition === 'none') {
+    ledger.note(service.at, 'restart', `a ${kind} starts its containers again whenever they end`);
+  } else if (restart.startsWith('on-failure') || condition === 'on-failure') {
+    ledger.note(service.at, 'restart', `on-failure: a ${kind} starts its containers again also when they end well`);
+  }
+}
+
+function jobSpec({ service, deploy, kind }: Draft, replicas: number): PlainObject {
+  if (kind !== 'Job') return {};
+  const restart = textOf(field(service.table, 'restart')) ?? '';
+  const attempts =
+    textOf(field(field(deploy, 'restart_policy'), 'max_attempts')) ?? /^on-failure:(\d+)$/.exec(restart)?.[1];
+  const failure =
+    restart.startsWith('on-failure') || textOf(field(field(deploy, 'restart_policy'), 'condition')) === 'on-failure';
+  const backoffLimit = attempts !== undefined && /^\d+$/.test(attempts) ? Number(attempts) : failure ? 6 : 0;
+  return { backoffLimit, ...(replicas > 1 ? { completions: replicas, parallelism: replicas } : {}) };
+}
+
+/** `secrets` and `configs` of a service. */
+function readReferences(
+  table: Table,
+  project: Project,
+  ledger: Ledger,
+): Pick<Component, 'volumes' | 'mounts'> & {
+  volumes: Component['volumes'][number][];
+  mounts: Component['mounts'][number][];
+} {
+  const volumes: Component['volumes'][number][] = [];
+  const mounts: Component['mounts'][number][] = [];
+  const names = new Names();
+  for (const kind of ['secret', 'config'] as const) {
+    const section = `${kind}s` as const;
+    const node = ledger.take(table, section);
+    for (const item of node?.kind === 'list' ? node.items : []) {
+      const source = textOf(item.kind === 'table' ? field(item, 'source') : item) ?? '';
+      if (!project[section].has(source)) {
+        throw composeError(
+          item.at,
+          `${ledger.path}.${section}: there is no ${kind} ${source}`,
+          `Add it under ${section}: at the top level.`,
+        );
+      }
+      const target = textOf(field(item, 'target'));
+      const path =
+        target === undefined
+          ? kind === 'secret'
+            ? `/run/secrets/${source}`
+            : `/${source}`
+          : target.startsWith('/')
+            ? target
+            : kind === 'secret'
+              ? `/run/secrets/${target}`
+              : `/${target}`;
+      const mode = readMode(field(item, 'mode'));
+      if (field(item, 'uid') ?? field(item, 'gid')) {
+        ledger.note(
+          item.at,
+          section,
+          `${source}: uid and gid are left out: files have the group of podSecurityContext.fsGroup`,
+        );
+      }
+      const name = names.claim(objectName(`${kind}-${source}`), '-');
+      volumes.push(kind === 'secret' ? { kind, name, secret: source, mode } : { kind, name, config: source, mode });
+      mounts.push({ volume: name, path, subPath: source, readOnly: true });
+    }
+  }
+  return { volumes, mounts };
+}
+
+/** A file mode: octal digits, as people write it. */
+function readMode(node: Node | undefined): number | undefined {
+  if (node?.kind !== 'scalar' || node.value === null) return undefined;
+  if (typeof node.value === 'number') return node.value;
+  const text = String(node.value);
+  return /^0?[0-7]{3,4}$/.test(text) ? Number.parseInt(text, 8) : undefined;
+}

@@ -1,0 +1,52 @@
+/** A name as Kubernetes takes it for most objects: letters, digits and `-`, at most 63. */
+export function objectName(text: string): string {
+  const name = text
+    .toLowerCase()
+    .replace(/[^a-z0-9-]+/g, '-')
+    .replace(/^-+/, '')
+    .slice(0, 63)
+    .replace(/-+$/, '');
+  return name === '' ? 'x' : name;
+}
+
+/** A name for a key in values: `my-app.web` becomes `myAppWeb`. */
+export function valueKey(text: string): string {
+  const words = text.split(/[^A-Za-z0-9]+/).filter(Boolean);
+  const [first = 'x', ...others] = words;
+  const key = lowerFirst(first) + others.map((word) => word[0]!.toUpperCase() + word.slice(1)).join('');
+  return /^[0-9]/.test(key) ? `x${key}` : key;
+}
+
+function lowerFirst(word: string): string {
+  return word === word.toUpperCase() ? word.toLowerCase() : word[0]!.toLowerCase() + word.slice(1);
+}
+
+/** Gives each name once: a number is put behind those that are taken. */
+export class Names {
+  private readonly taken: Set<string>;
+
+  constructor(taken: Iterable<string> = []) {
+    this.taken = new Set(taken);
+  }
+
+  claim(name: string, separator = ''): string {
+    let free = name;
+    for (let i = 2; this.taken.has(free); i++) free = `${name}${separator}${i}`;
+    this.taken.add(free);
+    return free;
+  }
+}
+
+/** An image reference taken apart: `registry/name:tag@digest`. */
+export interface Image {
+  readonly repository: string;
+  readonly tag: string;
+  readonly digest: string;
+}
+
+export function parseImage(reference: string): Image {
+  const [name = '', digest = ''] = reference.split('@', 2);
+  const colon = name.lastIndexOf(':');
+  if (colon < 0 || name.indexOf('/', colon) >= 0) return { repository: name, tag: '', digest };
+  return { repository: name.slice(0, colon), tag: name.slice(colon + 1), digest };
+}
