@@ -55,7 +55,7 @@ export interface PipeNode extends At {
   readonly type: 'pipe';
   /** `=` instead of `:=`. */
   isAssign: boolean;
-  readonly decl: VariableNode[];
+  readonly decl: readonly VariableNode[];
   readonly cmds: CommandNode[];
   /** It declares no variable and names none but `$`: then what is made of it can serve where its text stands again. */
   isClosed: boolean;

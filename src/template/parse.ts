@@ -162,8 +162,7 @@ class Parser {
         }
         this.#backup(first);
       }
-      this.#backup(token);
-      const node = this.#textOrAction();
+      const node = this.#textOrAction(token);
       if (isEnd(node)) throw this.error(`unexpected {{${node.type}}}`);
       nodes.push(node);
     }
@@ -270,16 +269,15 @@ class Parser {
   /** `textOrAction*` up to `{{end}}` or `{{else}}`. */
   #itemList(): [list: ListNode, end: End] {
     const nodes: Statement[] = [];
-    while (this.#peekNonSpace().type !== T.eof) {
-      const node = this.#textOrAction();
+    for (let token = this.#nextNonSpace(); token.type !== T.eof; token = this.#nextNonSpace()) {
+      const node = this.#textOrAction(token);
       if (isEnd(node)) return [{ nodes }, node];
       nodes.push(node);
     }
     throw this.error('unexpected EOF');
   }
 
-  #textOrAction(): Statement | End {
-    const token = this.#nextNonSpace();
+  #textOrAction(token: Token): Statement | End {
     if (token.type === T.text) return { type: 'text', pos: token.pos, text: token.val } satisfies TextNode;
     if (token.type !== T.leftDelim) throw this.#unexpected(token, 'input');
     const body = this.#body;
@@ -351,8 +349,9 @@ class Parser {
 
   #fits({ variables, functions }: KnownAction): boolean {
     const { vars } = this.#body;
-    for (const name of variables) if (!vars.includes(name)) return false;
-    for (const name of functions) {
+    for (let i = 0; i < variables.length; i++) if (!vars.includes(variables[i]!)) return false;
+    for (let i = 0; i < functions.length; i++) {
+      const name = functions[i]!;
       if (this.#functions.has(name)) continue;
       if (!this.#hasFunction(name)) return false;
       this.#functions.add(name);
@@ -458,7 +457,7 @@ class Parser {
     const pos = this.#peekNonSpace().pos - this.#base();
     const decl: VariableNode[] = [];
     const pipe: PipeNode = { type: 'pipe', pos, isAssign: false, decl, cmds: [], isClosed: false, shared: undefined };
-    while (this.#declaration(pipe, context));
+    while (this.#declaration(pipe, decl, context));
     for (;;) {
       const token = this.#nextNonSpace();
       if (token.type === end) {
@@ -472,7 +471,7 @@ class Parser {
   }
 
   /** Reads one variable of `$x :=`, `$x =` or `$i, $x :=`; true where another may follow. */
-  #declaration(pipe: PipeNode, context: string): boolean {
+  #declaration(pipe: PipeNode, decl: VariableNode[], context: string): boolean {
     const variable = this.#peekNonSpace();
     if (variable.type !== T.variable) return false;
     this.#next();
@@ -489,19 +488,19 @@ class Parser {
     this.#nextNonSpace();
     const { vars, assigned, rangeAssigned } = this.#body;
     this.#actionText = undefined;
-    pipe.decl.push({ type: 'variable', pos: variable.pos - this.#base(), ident: variable.val.split('.') });
+    decl.push({ type: 'variable', pos: variable.pos - this.#base(), ident: variable.val.split('.') });
     vars.push(variable.val);
     if (!comma) {
       pipe.isAssign = assign;
       if (assign) {
-        for (const { ident } of pipe.decl) {
+        for (const { ident } of decl) {
           assigned.add(ident[0]!);
           if (context === 'range') rangeAssigned.add(ident[0]!);
         }
       }
       return false;
     }
-    if (context === 'range' && pipe.decl.length < 2) {
+    if (context === 'range' && decl.length < 2) {
       const { type } = this.#peekNonSpace();
       if (type === T.variable || type === T.rightDelim || type === T.rightParen) return true;
       throw this.error('range can only initialize variables');

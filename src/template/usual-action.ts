@@ -1,5 +1,5 @@
 import type { KnownAction } from './known-actions.ts';
-import type { CommandNode, Operand, PipeNode } from './node.ts';
+import type { CommandNode, Operand, PipeNode, VariableNode } from './node.ts';
 import { numberNode } from './number.ts';
 
 /** Deeper parentheses are left to the parser, which limits them. */
@@ -22,6 +22,8 @@ const KEYWORDS: ReadonlySet<string> = new Set(
 
 const END: KnownAction = { type: 'end', pipe: undefined, variables: [], functions: [] };
 const ELSE: KnownAction = { type: 'else', pipe: undefined, variables: [], functions: [] };
+
+const NO_DECLARATIONS: readonly VariableNode[] = [];
 
 /** What ends an operand. */
 const PIPE = 0x7c;
@@ -104,7 +106,7 @@ class ActionReader {
       type: 'pipe',
       pos: this.#pos,
       isAssign: false,
-      decl: [],
+      decl: NO_DECLARATIONS,
       cmds,
       isClosed: false,
       shared: undefined,

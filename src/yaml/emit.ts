@@ -67,6 +67,15 @@ const SINGLE = 2;
 const BLOCK = 4;
 const MULTILINE = 8;
 
+// Line breaks of a text, and blanks beside them.
+const LINES = 1;
+const BREAK_SPACE = 2;
+const SPACE_BREAK = 4;
+
+/** Texts of so many characters are looked at one by one. */
+const SHORT = 40;
+const UNUSUAL = /[^\n\x20-\x7e]/;
+
 const ORDINARY = 0;
 const INDICATOR_START = 1;
 const OTHER = 2;
@@ -100,6 +109,7 @@ function analyze(text: string, quoteTabs: boolean): number {
   if ((first === 0x2d || first === 0x2e) && text.charCodeAt(1) === first && text.charCodeAt(2) === first) {
     indicators = true;
   }
+  if (length > SHORT && !UNUSUAL.test(text)) return analyzeUsual(text, first, indicators);
   let special = false;
   let tabs = false;
   let lineBreaks = false;
@@ -128,11 +138,36 @@ function analyze(text: string, quoteTabs: boolean): number {
     }
     previous = c;
   }
-  const trailingSpace = previous === 0x20;
+  const breaks = (lineBreaks ? LINES : 0) | (breakSpace ? BREAK_SPACE : 0) | (spaceBreak ? SPACE_BREAK : 0);
+  return stylesOf(first, previous, breaks, indicators, special, tabs);
+}
+
+/** The same for a long text of printable ASCII characters and line feeds: searching is faster than looking at each. */
+function analyzeUsual(text: string, first: number, startIndicator: boolean): number {
+  const last = text.charCodeAt(text.length - 1);
+  const indicators =
+    startIndicator || last === 0x3a || text.includes(': ', 1) || text.includes(' #') || text.includes('\n#');
+  let breaks = 0;
+  if (text.includes('\n')) {
+    breaks = LINES | (text.includes('\n ') ? BREAK_SPACE : 0) | (text.includes(' \n') ? SPACE_BREAK : 0);
+  }
+  return stylesOf(first, last, breaks, indicators, false, false);
+}
+
+function stylesOf(
+  first: number,
+  last: number,
+  breaks: number,
+  indicators: boolean,
+  special: boolean,
+  tabs: boolean,
+): number {
+  const trailingSpace = last === 0x20;
+  const lineBreaks = breaks !== 0;
   let styles = lineBreaks ? MULTILINE : 0;
-  if (spaceBreak || special) return styles;
+  if ((breaks & SPACE_BREAK) !== 0 || special) return styles;
   if (!trailingSpace) styles |= BLOCK;
-  if (tabs || breakSpace) return styles;
+  if (tabs || (breaks & BREAK_SPACE) !== 0) return styles;
   styles |= SINGLE;
   if (!indicators && !lineBreaks && first !== 0x20 && !trailingSpace) styles |= PLAIN;
   return styles;
