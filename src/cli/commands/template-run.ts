@@ -11,7 +11,6 @@ import { TschartError } from '../../errors.ts';
 import { parseBool, quote } from '../../go/strconv.ts';
 import { trimSpace } from '../../go/strings.ts';
 import { GoError, type Value } from '../../go/value.ts';
-import { compileLess } from '../../node/compile-less.ts';
 import type { RenderOptions } from '../../render/options.ts';
 import {
   ManifestError,
@@ -50,7 +49,6 @@ export async function runTemplate(call: Invocation): Promise<number> {
   debug(log, 'Chart path', { path });
   const values = await readValues(call);
   const found = await loadLocated(path, call);
-  compileLess(templateSize(found));
   checkInstallable(found);
   if (found.metadata.deprecated) warn(log, 'this chart is deprecated');
   const loaded = await withHeldDependencies(found, path, call, loadLocated);
@@ -95,14 +93,6 @@ function builtIn(kubeVersion: KubeVersion | undefined, apiVersions: readonly str
     kubeVersion: kubeVersion ?? capabilities.kubeVersion,
     apiVersions: [...capabilities.apiVersions, ...apiVersions],
   };
-}
-
-/** Bytes of all templates of a chart and its dependencies. */
-function templateSize(chart: Chart): number {
-  let size = 0;
-  for (const { data } of chart.templates) size += data.length;
-  for (const child of chart.dependencies) size += templateSize(child);
-  return size;
 }
 
 /** What there is to print: a result, or what a chart that rendered to no YAML gave, with the error to end with. */
