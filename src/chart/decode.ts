@@ -46,8 +46,12 @@ function dependencyShape(format: ChartFormat): StructShape {
   };
 }
 
-/** The fields of `chart.Metadata`, as structs that embed it have them. */
-export function metadataFields(format: ChartFormat): Readonly<Record<string, Shape>> {
+/** `chart.Metadata` */
+export function metadataShape(format: ChartFormat): StructShape {
+  return shapesFor(format).metadata;
+}
+
+function metadataFields(format: ChartFormat): Readonly<Record<string, Shape>> {
   return {
     name: STRING,
     home: STRING,

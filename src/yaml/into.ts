@@ -87,6 +87,11 @@ function fold(key: string): string {
   return key.toLowerCase().replaceAll('\u017f', 's');
 }
 
+/** What the value of a field is taken for on the way to JSON: with an embedded struct that is the struct itself. */
+function targetOf(field: FieldShape | undefined): Shape | undefined {
+  return field?.embedded ?? field?.shape;
+}
+
 /** On the way to JSON, numbers and booleans become text where the type asks for text. Integers stay `GoInt`. */
 function toJson(value: Value, shape: Shape | undefined): Value {
   const target = shape?.kind === 'pointer' ? shape.to : shape;
@@ -96,7 +101,7 @@ function toJson(value: Value, shape: Shape | undefined): Value {
     for (const [exact, item] of value) {
       const key = plainKey(exact);
       const inner =
-        target.kind === 'struct' ? fieldOf(target, key)?.shape : target.kind === 'map' ? target.item : undefined;
+        target.kind === 'struct' ? targetOf(fieldOf(target, key)) : target.kind === 'map' ? target.item : undefined;
       out.set(key, toJson(item, inner));
     }
     return out;
@@ -177,7 +182,8 @@ class Decoder {
         continue;
       }
       this.struct = shortName(shape);
-      this.path = [...path, field.key];
+      const { embedded } = field;
+      this.path = embedded === undefined ? [...path, field.key] : [...path, shortName(embedded), field.key];
       const item = this.decode(value.get(key), field.shape);
       const property = field.property ?? field.key;
       if (item !== undefined) out[property] = item;

@@ -31,6 +31,8 @@ export interface FieldShape {
   readonly shape: Shape;
   /** The property that gets the value; the key if absent. */
   readonly property?: string;
+  /** The embedded struct that the field comes from, if it is of one. */
+  readonly embedded?: StructShape;
 }
 
 /** A pointer, which null makes nil (`null` here). */

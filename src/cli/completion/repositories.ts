@@ -1,46 +1,37 @@
 import { readdirSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
-import type { Value } from '../../go/value.ts';
-import { unmarshalYamlMap } from '../../yaml/unmarshal.ts';
+import { IndexStore } from '../../node/charts/index-store.ts';
+import { chartNamesPath, indexPath, loadRepositories } from '../../node/charts/repositories.ts';
+import type { IndexView } from '../../repo/index-view.ts';
 import type { Settings } from '../settings.ts';
 import { type CompletionAnswer, type CompletionRequest, DIRECTIVE } from './answer.ts';
 
-function readTable(path: string): Map<string, Value> {
-  try {
-    return unmarshalYamlMap(readFileSync(path, 'utf8')) ?? new Map();
-  } catch {
-    return new Map();
-  }
-}
-
-function textOf(value: Value): string {
-  return typeof value === 'string' ? value : '';
-}
-
 /** The repositories that were added: `name\tURL`. */
 export function listRepositories(settings: Settings): string[] {
-  const repositories = readTable(settings.repositoryConfig).get('repositories');
-  return (Array.isArray(repositories) ? repositories : [])
-    .filter((entry) => entry instanceof Map)
-    .map((entry) => `${textOf(entry.get('name'))}\t${textOf(entry.get('url'))}`);
+  try {
+    return loadRepositories(settings.repositoryConfig).map(({ name, url }) => `${name}\t${url}`);
+  } catch {
+    return [];
+  }
 }
 
 function chartsOf(settings: Settings, repository: string): string[] {
   try {
-    const names = readFileSync(join(settings.repositoryCache, `${repository}-charts.txt`), 'utf8');
+    const names = readFileSync(chartNamesPath(settings.repositoryCache, repository), 'utf8');
     return names
       .split('\n')
       .filter(Boolean)
       .map((name) => `${repository}/${name}`);
   } catch {
-    const entries = indexEntries(settings, repository);
-    return [...entries.keys()].map((name) => `${repository}/${name}`);
+    return (cachedIndex(settings, repository)?.names ?? []).map((name) => `${repository}/${name}`);
   }
 }
 
-function indexEntries(settings: Settings, repository: string): Map<string, Value> {
-  const entries = readTable(join(settings.repositoryCache, `${repository}-index.yaml`)).get('entries');
-  return entries instanceof Map ? entries : new Map();
+function cachedIndex(settings: Settings, repository: string): IndexView | undefined {
+  try {
+    return new IndexStore(() => {}).load(indexPath(settings.repositoryCache, repository));
+  } catch {
+    return undefined;
+  }
 }
 
 const MONTHS = 'January February March April May June July August September October November December'.split(' ');
@@ -54,15 +45,12 @@ function longDate(text: string): string {
 export function listVersions(settings: Settings, chart: string): string[] {
   const [repository, name, ...rest] = chart.split('/');
   if (name === undefined || rest.length > 0) return [];
-  const versions = indexEntries(settings, repository!).get(name);
-  return (Array.isArray(versions) ? versions : [])
-    .filter((entry) => entry instanceof Map)
-    .map((entry) => {
-      const appVersion = textOf(entry.get('appVersion'));
-      const app = appVersion && `App: ${appVersion}, `;
-      const created = `Created: ${longDate(textOf(entry.get('created')))} `;
-      return `${textOf(entry.get('version'))}\t${app}${created}${entry.get('deprecated') === true ? '(deprecated)' : ''}`;
-    });
+  const versions = cachedIndex(settings, repository!)?.versions(name) ?? [];
+  return versions.map(({ metadata, created }) => {
+    const app = metadata.appVersion ? `App: ${metadata.appVersion}, ` : '';
+    const note = metadata.deprecated ? '(deprecated)' : '';
+    return `${metadata.version}\t${app}Created: ${longDate(created)} ${note}`;
+  });
 }
 
 const URL_PREFIXES = [
