@@ -17,6 +17,7 @@ import * as release from './commands/release.ts';
 import { repo } from './commands/repo.ts';
 import * as repository from './commands/repository.ts';
 import { search } from './commands/search.ts';
+import { schema } from './commands/schema.ts';
 import { show } from './commands/show.ts';
 import { template } from './commands/template.ts';
 import { version } from './commands/version.ts';
@@ -80,6 +81,7 @@ export function rootCommand(name: string): Command {
       repo,
       release.rollback,
       search,
+      schema,
       show,
       release.status,
       template,
