@@ -49,3 +49,10 @@ export function firstLine(bytes: Uint8Array): Uint8Array {
   if (newline < 0) return bytes;
   return bytes.subarray(0, newline > 0 && bytes[newline - 1] === RETURN ? newline - 1 : newline);
 }
+
+/** All of it but newlines at the end. */
+export function withoutLineEnd(bytes: Uint8Array): Uint8Array {
+  let end = bytes.length;
+  while (end > 0 && (bytes[end - 1] === NEWLINE || bytes[end - 1] === RETURN)) end--;
+  return bytes.subarray(0, end);
+}

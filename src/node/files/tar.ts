@@ -17,6 +17,9 @@ const HEADER_ONLY = '123456';
 export interface Entry {
   readonly name: string;
   readonly isDirectory: boolean;
+  /** The byte of the header that tells the type, such as `0` for a file and `2` for a link. */
+  readonly type: string;
+  readonly mode: number;
   /** What the header says; an entry without data may claim anything. */
   readonly size: number;
   /** When it was last changed, in nanoseconds since 1970. */
@@ -64,7 +67,8 @@ export function* entries({ data, failure }: Inflated): Generator<Entry> {
         const name = longName || extended?.path || header.path;
         const isDirectory =
           type === '5' || (type === '\0' && name.endsWith('/')) || (header.mode & MODE_TYPE) === MODE_DIRECTORY;
-        yield { name, isDirectory, size, modified: extendedTime ?? header.modified, read };
+        const { mode } = header;
+        yield { name, isDirectory, type, mode, size, modified: extendedTime ?? header.modified, read };
       }
       longName = '';
       extended = undefined;

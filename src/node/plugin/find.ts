@@ -66,7 +66,8 @@ function entriesOf(directory: string): string[] {
   }
 }
 
-function loadPlugin(directory: string): Plugin {
+/** The plugin in a directory. Throws `GoError` with Helm's text. */
+export function loadPlugin(directory: string): Plugin {
   const file = join(directory, PLUGIN_FILE);
   let text: string;
   try {

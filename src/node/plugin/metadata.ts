@@ -1,5 +1,4 @@
 import { parseStrictVersion } from '../../go/semver.ts';
-import type { YamlNode } from '../../yaml/nodes/node.ts';
 
 export const PLUGIN_FILE = 'plugin.yaml';
 
@@ -28,6 +27,27 @@ export interface ProtocolCommand {
   readonly commands: readonly PlatformCommand[];
 }
 
+/** What a WebAssembly plugin may use; numbers are zero where they are not given. */
+export interface ExtismConfig {
+  readonly memory: {
+    /** Of 64 KiB each. */
+    readonly maxPages: number;
+    readonly maxHttpResponseBytes: number;
+    readonly maxVarBytes: number;
+  };
+  /** What the plugin can ask for by name. */
+  readonly config: ReadonlyMap<string, string>;
+  readonly allowedHosts: readonly string[];
+  readonly fileSystem: {
+    /** Whether it gets a directory of its own as /tmp. */
+    readonly createTempDir: boolean;
+  };
+  /** In milliseconds. */
+  readonly timeout: number;
+  readonly hostFunctions: readonly string[];
+  readonly entryFunction: string;
+}
+
 /** What plugin.yaml says, whatever its version. */
 export interface PluginMetadata {
   /** `legacy` for a file of Helm 3's form. */
@@ -47,8 +67,8 @@ export interface PluginMetadata {
   /** Whether variables in arguments of hooks are replaced: a hook of one line is left to the shell. */
   readonly expandsHookArgs: boolean;
   readonly protocolCommands: readonly ProtocolCommand[];
-  /** How a WebAssembly plugin is run, as it stands in the file. */
-  readonly extism: YamlNode | undefined;
+  /** How a WebAssembly plugin is run. */
+  readonly extism: ExtismConfig | undefined;
 }
 
 export const NO_CLI: CliConfig = { usage: '', shortHelp: '', longHelp: '', ignoreFlags: false };

@@ -2,6 +2,7 @@ import { quote } from '../../go/strconv.ts';
 import { GoError } from '../../go/value.ts';
 import { newNode, type YamlNode } from '../../yaml/nodes/node.ts';
 import { readNode } from '../../yaml/nodes/read.ts';
+import { readExtism } from './extism-config.ts';
 import { readCommands, readHooks } from './fields.ts';
 import { readLegacy } from './legacy.ts';
 import {
@@ -170,7 +171,7 @@ function readRuntime(config: YamlNode, runtime: string): Runtime {
     throw new GoError(`unsupported plugin runtime type: ${quote(runtime)}`);
   }
   const nothing = { commands: [], hooks: new Map(), protocolCommands: [], expandsHookArgs: false, extism: undefined };
-  if (runtime === 'extism/v1') return { ...nothing, runtime, extism: config };
+  if (runtime === 'extism/v1') return { ...nothing, runtime, extism: readExtism(rewritten(config)) };
   let commands: PlatformCommand[] = [];
   let hooks: PluginMetadata['hooks'] = new Map();
   let protocolCommands: ProtocolCommand[] = [];

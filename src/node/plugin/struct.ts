@@ -10,16 +10,8 @@ const BOOLEANS: Readonly<Record<string, boolean>> = {
   FALSE: false,
 };
 /** Texts of YAML 1.1 that `go.yaml.in/yaml/v3` takes for switches where it is to read one, quoted or not. */
-const OLD_BOOLEANS: Readonly<Record<string, boolean>> = {
-  y: true,
-  Y: true,
-  yes: true,
-  on: true,
-  n: false,
-  N: false,
-  no: false,
-  off: false,
-};
+const OLD_TRUE = ['y', 'Y', 'yes', 'Yes', 'YES', 'on', 'On', 'ON'];
+const OLD_FALSE = ['n', 'N', 'no', 'No', 'NO', 'off', 'Off', 'OFF'];
 
 /**
  * Reads the fields of Go structs from YAML, as `go.yaml.in/yaml/v3` decodes them. Mistakes are gathered, since the
@@ -73,8 +65,9 @@ export class StructReader {
   bool(node: YamlNode): boolean {
     if (isNull(node)) return false;
     const { kind, style, value } = node;
-    const table = kind === 'scalar' && style === '' ? { ...BOOLEANS, ...OLD_BOOLEANS } : OLD_BOOLEANS;
-    if (kind === 'scalar' && Object.hasOwn(table, value)) return table[value]!;
+    if (kind === 'scalar' && OLD_TRUE.includes(value)) return true;
+    if (kind === 'scalar' && OLD_FALSE.includes(value)) return false;
+    if (kind === 'scalar' && style === '' && Object.hasOwn(BOOLEANS, value)) return BOOLEANS[value]!;
     this.mismatch(node, 'bool');
     return false;
   }

@@ -5,10 +5,10 @@ import { GoError } from '../../go/value.ts';
 import { encodeClearSigned, signedBytes } from './clear-sign.ts';
 import type { Entity } from './entity.ts';
 import { StructuralError } from './error.ts';
+import { hashOf } from './hash.ts';
 import { loadKeyring } from './keyring.ts';
 import { packetOf } from './packets.ts';
 import { provenanceText } from './sums.ts';
-import { hashOf } from './verify.ts';
 
 /** Asks for the passphrase of the key with that name. */
 export type Passphrase = (name: string) => Uint8Array | Promise<Uint8Array>;

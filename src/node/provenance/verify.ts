@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto';
 import { readFileSync, statSync } from 'node:fs';
 import { basename, extname } from 'node:path';
 import { enums, type SignaturePacket } from 'openpgp';
@@ -8,6 +7,7 @@ import { pathError, readError } from '../files/os-error.ts';
 import { type ClearSigned, decodeClearSigned } from './clear-sign.ts';
 import { type Entity, isRevoked, primaryIdentity } from './entity.ts';
 import { StructuralError, UnsupportedError } from './error.ts';
+import { hashOf } from './hash.ts';
 import { loadKeyring } from './keyring.ts';
 import { PacketReader, type PublicPart } from './packets.ts';
 import { checkSignature, hasFlag, isKeyExpired, isSignatureExpired, MAY_SIGN } from './signature.ts';
@@ -60,11 +60,6 @@ async function verifyWith(
     fileHash,
     fileName,
   };
-}
-
-/** `sha256:` and the hash. */
-export function hashOf(bytes: Uint8Array): string {
-  return `sha256:${createHash('sha256').update(bytes).digest('hex')}`;
 }
 
 /**
