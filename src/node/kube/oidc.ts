@@ -209,7 +209,7 @@ function ask(
 
 /** Writes new tokens where the user stands in the kubeconfig. Throws GoError where that can't be. */
 function persist({ userFile, userName }: RestConfig, settings: ReadonlyMap<string, string>): void {
-  if (userFile === undefined) return;
+  if (!userFile) return;
   try {
     const config = unmarshalYaml(readFileSync(userFile, 'utf8'));
     const provider = providerIn(config, userName);

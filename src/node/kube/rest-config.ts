@@ -1,17 +1,31 @@
 import { closeSync, openSync, readFileSync } from 'node:fs';
+import type { KubeConfig as OfficialConfig } from '@kubernetes/client-node';
 import { quote } from '../../go/strconv.ts';
 import { parseUrl } from '../../go/url.ts';
 import { GoError } from '../../go/value.ts';
 import { aggregate, fileError } from './go-errors.ts';
 import { inCluster, inClusterConfig, podNamespace } from './in-cluster.ts';
-import type { AuthProvider, ClusterEntry, ContextEntry, ExecEntry, KubeConfig, UserEntry } from './kubeconfig.ts';
+import {
+  type AuthProvider,
+  type ClusterEntry,
+  type ContextEntry,
+  type ExecEntry,
+  type KubeConfig,
+  parseKubeConfig,
+  type UserEntry,
+} from './kubeconfig.ts';
 import { type Env, loadKubeConfig } from './load.ts';
 import { type ServerUrl, serverUrl } from './server-url.ts';
+
+/** What is asked of the official client's `KubeConfig`. */
+export type LoadedConfig = Pick<OfficialConfig, 'exportConfig'>;
 
 /** What flags and variables say over the kubeconfig; empty where they say nothing. */
 export interface KubeOverrides {
   /** `--kubeconfig`: a file that must be there. */
   readonly kubeConfig: string;
+  /** A configuration that is loaded already, by the official client, instead of files. */
+  readonly client?: LoadedConfig | undefined;
   readonly context: string;
   readonly namespace: string;
   readonly server: string;
@@ -85,7 +99,11 @@ export interface ClientConfig {
 export function clientConfig(env: Env, overrides: Partial<KubeOverrides> = {}): ClientConfig {
   const given = { ...NO_OVERRIDES, ...overrides };
   let loaded: KubeConfig | undefined;
-  const raw = (): KubeConfig => (loaded ??= loadKubeConfig(env, given.kubeConfig));
+  const load = (): KubeConfig =>
+    given.client === undefined
+      ? loadKubeConfig(env, given.kubeConfig)
+      : parseKubeConfig(new TextEncoder().encode(given.client.exportConfig()));
+  const raw = (): KubeConfig => (loaded ??= load());
   return {
     raw,
     restConfig() {
