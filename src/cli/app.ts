@@ -1,5 +1,4 @@
-import { existsSync, readdirSync } from 'node:fs';
-import { delimiter, join } from 'node:path';
+import { delimiter } from 'node:path';
 import { TschartError } from '../errors.ts';
 import { quote } from '../go/strconv.ts';
 import { STACK_EXHAUSTED } from '../template/errors.ts';
@@ -10,6 +9,7 @@ import { type Flag, FlagTable, FlagValues, toggle } from './flags/flag.ts';
 import { HelpRequested, parseFlags } from './flags/parse.ts';
 import { klogFlags } from './klog-flags.ts';
 import { createLogger, type Logger } from './logger.ts';
+import { holdsPlugins } from './plugins/installed.ts';
 import { refuseUnknown, resolveCommand } from './resolve.ts';
 import { globalFlags, isColorMode, readSettings } from './settings.ts';
 import { OutputClosed, StackExhausted, type Terminal } from './terminal.ts';
@@ -57,16 +57,6 @@ async function withPlugins(root: Command, directories: string, { env }: Terminal
   if (env['HELM_NO_PLUGINS'] === '1' || !directories.split(delimiter).some(holdsPlugins)) return root;
   const { withPluginCommands } = await import('./plugins/commands.ts');
   return withPluginCommands(root, directories, log);
-}
-
-function holdsPlugins(directory: string): boolean {
-  try {
-    return (
-      directory !== '' && readdirSync(directory).some((entry) => existsSync(join(directory, entry, 'plugin.yaml')))
-    );
-  } catch {
-    return false;
-  }
 }
 
 /** The error with what set the values that a schema refuses, for who asked for details. */

@@ -5,9 +5,13 @@ import type { RegistryClient } from '../node/registry/types.ts';
 import type { Invocation } from './command.ts';
 import { downloadFlags } from './commands/chart-flags.ts';
 import type { FlagValues } from './flags/flag.ts';
+import { environmentVariables } from './settings.ts';
 
 /** What fetching needs of a run. `out` is where registries' clients say what they pulled. */
-export function surroundingsOf({ settings, terminal, log }: Invocation, out = terminal.stdout): Surroundings {
+export function surroundingsOf(
+  { flags, settings, terminal, log }: Pick<Invocation, 'flags' | 'settings' | 'terminal' | 'log'>,
+  out = terminal.stdout,
+): Surroundings {
   return {
     env: terminal.env,
     log,
@@ -19,6 +23,8 @@ export function surroundingsOf({ settings, terminal, log }: Invocation, out = te
     contentCache: settings.contentCache,
     stdout: out,
     stderr: terminal.stderr,
+    pluginVariables: async () =>
+      Object.fromEntries(await environmentVariables(terminal.env, terminal.program, flags, settings)),
   };
 }
 

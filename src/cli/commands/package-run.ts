@@ -13,6 +13,7 @@ import { writeWhole } from '../../node/files/write-whole.ts';
 import type { Passphrase } from '../../node/provenance/sign.ts';
 import { marshalYaml } from '../../yaml/marshal.ts';
 import type { Invocation } from '../command.ts';
+import { pluginSchemes } from '../plugins/getters.ts';
 import { sourceDateEpoch } from '../source-date-epoch.ts';
 import { packageFlags } from './package.ts';
 
@@ -27,6 +28,7 @@ export async function runPackage(call: Invocation): Promise<number> {
       if (flags.get(flag) === '') throw new TschartError('FLAG', `--${flag.name} is required for signing a package`);
     }
   }
+  await pluginSchemes(call);
   const signer = isSigned ? createSigner(call) : undefined;
   for (const path of args) {
     try {

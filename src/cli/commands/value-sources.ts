@@ -1,11 +1,12 @@
 import { readFileSync } from 'node:fs';
 import { trimSpace } from '../../go/strings.ts';
 import { parseUrl } from '../../go/url.ts';
-import { GoError, type Value } from '../../go/value.ts';
+import type { Value } from '../../go/value.ts';
 import { pathError } from '../../node/files/os-error.ts';
 import { mergeOptions, sourcesOf } from '../../values/options.ts';
 import type { ValueSource } from '../../values/origin.ts';
 import type { Invocation } from '../command.ts';
+import { pluginSchemes } from '../plugins/getters.ts';
 import type { Terminal } from '../terminal.ts';
 import { valueOptions } from './value-flags.ts';
 
@@ -27,9 +28,13 @@ export function sourcesGivenOn(terminal: Terminal): ValueSource[] {
 }
 
 /** The values that the flags give, merged. Files are read, `-` is standard input, URLs are fetched. */
-export async function readValues({ flags, terminal, log }: Invocation): Promise<Map<string, Value>> {
+export async function readValues(
+  call: Pick<Invocation, 'flags' | 'settings' | 'terminal' | 'log'>,
+): Promise<Map<string, Value>> {
+  const { flags, terminal } = call;
   const options = valueOptions(flags);
   const fetched = new Map<string, Uint8Array>();
+  const ownSchemes = await pluginSchemes(call);
   let stdin: Uint8Array | undefined;
   const stdinOnce = () => {
     stdin ??= terminal.stdin();
@@ -45,29 +50,37 @@ export async function readValues({ flags, terminal, log }: Invocation): Promise<
           inputLeft = false;
           return bytes;
         }
-        return readSource(path, fetched);
+        return readSource(path, fetched, ownSchemes);
       });
       given.set(terminal, () =>
-        sourcesOf(options, (path) => (trimSpace(path) === '-' ? stdinOnce() : readSource(path, fetched))),
+        sourcesOf(options, (path) => (trimSpace(path) === '-' ? stdinOnce() : readSource(path, fetched, ownSchemes))),
       );
       return values;
     } catch (error) {
       if (!(error instanceof Unfetched)) throw error;
-      const { fetchBytes } = await import('../http.ts');
-      fetched.set(error.url, await fetchBytes(error.url, log));
+      const { url } = error;
+      const [{ getterFor }, { surroundingsOf }] = await Promise.all([
+        import('../../node/getter/getter.ts'),
+        import('../fetching.ts'),
+      ]);
+      const get = await getterFor(parseUrl(url).scheme, surroundingsOf(call));
+      fetched.set(url, await get(url, { url }));
     }
   }
 }
 
-function readSource(path: string, fetched: ReadonlyMap<string, Uint8Array>): Uint8Array {
+const SCHEMES = new Set(['http', 'https', 'oci']);
+
+function readSource(
+  path: string,
+  fetched: ReadonlyMap<string, Uint8Array>,
+  ownSchemes: ReadonlySet<string>,
+): Uint8Array {
   const { scheme } = parseUrl(path);
-  if (scheme === 'http' || scheme === 'https') {
-    const bytes = fetched.get(path);
-    if (!bytes) throw new Unfetched(path);
-    return bytes;
-  }
-  if (scheme === 'oci') throw new GoError(`${path}: values from a registry are not built yet`);
-  return readFile(path);
+  if (!SCHEMES.has(scheme) && !ownSchemes.has(scheme)) return readFile(path);
+  const bytes = fetched.get(path);
+  if (!bytes) throw new Unfetched(path);
+  return bytes;
 }
 
 /** The bytes of a file; throws GoError in Go's words. */

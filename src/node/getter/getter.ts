@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import type { Log } from '../../chart/log.ts';
 import { quote } from '../../go/strconv.ts';
 import { GoError } from '../../go/value.ts';
@@ -20,6 +21,8 @@ export interface Surroundings {
   /** Messages that Helm prints while it fetches, such as warnings about provenance. */
   stdout(text: string): void;
   stderr(text: string): void;
+  /** Helm's settings as variables (`helm env`), for plugins that fetch. */
+  pluginVariables?(): Promise<Env>;
 }
 
 /** How something is fetched. What is left out is Go's zero value; names are those of Helm's getter options. */
@@ -59,7 +62,8 @@ export const DEFAULT_TIMEOUT_MS = 120_000;
 export async function findGetter(scheme: string, surroundings: Surroundings): Promise<Getter | undefined> {
   if (scheme === 'http' || scheme === 'https') return (await import('./http.ts')).createHttpGetter(surroundings);
   if (scheme === 'oci') return (await import('../registry/getter.ts')).createOciGetter(surroundings);
-  return undefined;
+  if (!existsSync(surroundings.pluginsDirectory)) return undefined;
+  return (await import('../plugin/getter.ts')).findPluginGetter(scheme, surroundings);
 }
 
 /** As `findGetter`. Throws GoError where there is none. */

@@ -42,8 +42,9 @@ export class GitRepository {
 
   clone(): void {
     mkdirSync(dirname(this.directory), { recursive: true });
-    const { problem } = this.run(['clone', '--recursive', '--', this.remote, this.directory], process.cwd());
-    if (problem !== undefined) throw new GoError(`Unable to get repository: ${problem}`);
+    const { output, problem } = this.run(['clone', '--recursive', '--', this.remote, this.directory], process.cwd());
+    // Helm's library says what git says for this step alone.
+    if (problem !== undefined) throw new GoError(`Unable to get repository: ${output}: ${problem}`);
   }
 
   update(): void {
