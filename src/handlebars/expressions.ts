@@ -30,7 +30,7 @@ export class Expressions {
   }
 
   from({ start, end }: ast.Loc): From {
-    return { pos: start.column, source: this.#text.slice(start.column, end.column).replace(/\s+/g, ' ') };
+    return new nodes.Part(this.#text, start.column, end.column);
   }
 
   chart(from: From): Operand {
@@ -69,15 +69,15 @@ export class Expressions {
       case 'NumberLiteral':
         return this.#number(from);
       case 'BooleanLiteral':
-        return { type: 'bool', ...from, value: expression.value };
+        return { type: 'bool', pos: from.pos, source: from.source, value: expression.value };
       default:
-        return { type: 'nil', ...from };
+        return { type: 'nil', pos: from.pos, source: from.source };
     }
   }
 
   #number(from: From): NumberNode {
     // A leading zero means octal in Go.
-    const digits = from.source.replace(/^(-?)0+(?=[0-9])/, '$1');
+    const digits = String(from.source).replace(/^(-?)0+(?=[0-9])/, '$1');
     return nodes.number(from, digits);
   }
 
@@ -106,7 +106,7 @@ export class Expressions {
         return this.#fields(nodes.variable(from, base), parts.slice(1), from);
       }
     }
-    if (depth === 0) return this.#fields({ type: 'dot', ...from }, parts, from);
+    if (depth === 0) return this.#fields({ type: 'dot', pos: from.pos, source: from.source }, parts, from);
     const found = contextScope(scope, depth);
     if (found === undefined) {
       throw new SyntaxFault(
@@ -134,11 +134,11 @@ export class Expressions {
   #names(object: Operand, names: readonly string[], from: From): Operand {
     switch (object.type) {
       case 'dot':
-        return { type: 'field', ...from, ident: names };
+        return { type: 'field', pos: from.pos, source: from.source, ident: names };
       case 'variable':
         return { ...object, ident: [...object.ident, ...names] };
       default:
-        return { type: 'chain', ...from, node: object, fields: names };
+        return { type: 'chain', pos: from.pos, source: from.source, node: object, fields: names };
     }
   }
 

@@ -8,6 +8,7 @@ import type {
   NumberNode,
   Operand,
   PipeNode,
+  SourceForm,
   Statement,
   StringNode,
   VariableNode,
@@ -17,7 +18,28 @@ import { numberNode } from '../template/number.ts';
 /** Where a node stands and what its source form is. */
 export interface From {
   readonly pos: number;
-  readonly source: string;
+  readonly source: SourceForm;
+}
+
+/** A part of a text; blanks and line ends in it are one blank each in its source form, which only errors ask for. */
+export class Part implements From {
+  readonly pos: number;
+  readonly #end: number;
+  readonly #text: string;
+
+  constructor(text: string, start: number, end: number) {
+    this.pos = start;
+    this.#text = text;
+    this.#end = end;
+  }
+
+  get source(): SourceForm {
+    return this;
+  }
+
+  toString(): string {
+    return this.#text.slice(this.pos, this.#end).replace(/\s+/g, ' ');
+  }
 }
 
 /** A function of the runtime, which no text can name; errors show `source`. */

@@ -8,7 +8,12 @@ import type { SharedExpr } from './plan.ts';
 interface At {
   readonly pos: number;
   /** Its source form, where the text is in another language than Go's. */
-  readonly source?: string;
+  readonly source?: SourceForm;
+}
+
+/** A text, or something that makes it when it is asked for. */
+export interface SourceForm {
+  toString(): string;
 }
 
 /** Where an action stands in the parsed text. */
@@ -127,7 +132,7 @@ export type Node = Statement | Operand | CommandNode;
 
 /** The source form of a node as Go's errors print it. */
 export function nodeText(node: Node): string {
-  if (node.source !== undefined) return node.source;
+  if (node.source !== undefined) return node.source.toString();
   switch (node.type) {
     case 'text':
       return node.text;

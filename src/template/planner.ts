@@ -443,7 +443,7 @@ class Planner {
     }
     for (let i = 0; i < count; i++) args.push(this.#argument(operands[i + 1]!, params[i] ?? rest!));
     if (final !== undefined) args.push(this.#coerce(final, params[given - 1] ?? rest!));
-    const site: CallSite = { type: 'call', node: cmd, callee: node.source ?? name };
+    const site: CallSite = { type: 'call', node: cmd, callee: node.source?.toString() ?? name };
     return { op: 'call', callee: own === undefined ? { builtin: name } : { slot: own.slot }, args, site };
   }
 

@@ -14,6 +14,9 @@ function run(program: string, args: readonly string[]): string {
   return execFileSync(program, args, { cwd: root, encoding: 'utf8', env });
 }
 
+/** Those in Handlebars, which Helm can't read, are compared with their twins in handlebars.test.ts. */
+const helmCharts = readdirSync(join(root, 'charts')).filter((name) => !name.endsWith('-handlebars'));
+
 describe('the sample charts', () => {
   it.each(samples)('$name renders as Helm renders it', ({ name, chart, args }) => {
     const expected = readFileSync(join(root, 'test/golden/charts', `${name}.yaml`), 'utf8');
@@ -23,7 +26,7 @@ describe('the sample charts', () => {
 
   it('are all rendered here, but for the library', () => {
     const rendered = new Set(samples.map(({ chart }) => chart));
-    const charts = readdirSync(join(root, 'charts')).map((name) => `charts/${name}`);
+    const charts = helmCharts.map((name) => `charts/${name}`);
     expect(charts.filter((chart) => !rendered.has(chart))).toEqual(['charts/standard']);
   });
 
@@ -34,8 +37,7 @@ describe('the sample charts', () => {
     }
   });
 
-  const charts = readdirSync(join(root, 'charts'));
-  it.skipIf(helm === undefined || !existsSync(helm)).each(charts)(
+  it.skipIf(helm === undefined || !existsSync(helm)).each(helmCharts)(
     '%s is linted by Helm without a complaint',
     (chart) => {
       expect(run(helm!, ['lint', '--strict', join('charts', chart)])).toContain('1 chart(s) linted, 0 chart(s) failed');

@@ -36,7 +36,12 @@ export async function runCreate(call: Invocation): Promise<number> {
     await createFrom(source, directory, name, call);
   } else {
     checkChartName(name);
-    const files = starterFiles(name).map(([file, text]): [string, Uint8Array] => [file, encodeUtf8(text)]);
+    const engine = flags.get(createFlags.engine);
+    if (engine !== 'go' && engine !== 'handlebars') {
+      throw new TschartError('FLAG_VALUE', `unknown engine ${quote(engine)}: there are go and handlebars`);
+    }
+    const filesOf = engine === 'go' ? starterFiles : (await import('./starter-handlebars.ts')).handlebarsStarterFiles;
+    const files = filesOf(name).map(([file, text]): [string, Uint8Array] => [file, encodeUtf8(text)]);
     writeFiles(name, directory, files, call);
   }
   return 0;

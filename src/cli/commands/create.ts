@@ -42,6 +42,7 @@ export const createFlags = {
       own: true,
     },
   ),
+  engine: flag('engine', STRING, 'what the templates are written in: go or handlebars', { initial: 'go', own: true }),
 } as const;
 
 export const create: Command = {

@@ -7,6 +7,7 @@ import { pathExtension } from '../../go/path.ts';
 import { quote } from '../../go/strconv.ts';
 import type { Value } from '../../go/value.ts';
 import { isBlank } from '../../manifest/split.ts';
+import { engineOf, isHandlebars } from '../../render/engines.ts';
 import { renderGoTemplates } from '../../render/gotemplate.ts';
 import type { RenderOptions } from '../../render/options.ts';
 import { collectTemplates } from '../../render/scope.ts';
@@ -35,12 +36,14 @@ const EXTENSIONS = ['.yaml', '.yml', '.tpl', '.txt'];
 export function lintTemplates(findings: Findings, chart: Chart, context: LintContext): void {
   const rendered = render(findings, chart, context);
   if (!rendered) return;
+  const engine = engineOf(chart);
   for (const { name } of chart.templates) {
-    const extension = pathExtension(name);
+    const plain = isHandlebars(engine, name) && name.endsWith('.hbs') ? name.slice(0, -'.hbs'.length) : name;
+    const extension = pathExtension(plain);
     findings.check(
       SEVERITY.error,
       name,
-      EXTENSIONS.includes(extension)
+      EXTENSIONS.includes(extension) || (plain !== name && extension === '')
         ? undefined
         : `file extension '${extension}' not valid. Valid extensions are .yaml, .yml, .tpl, or .txt`,
     );
