@@ -43,10 +43,14 @@ export async function withSchemaDocuments<T>(use: (sources: SchemaSources) => T 
 }
 
 async function fetchSchema(url: string): Promise<Uint8Array | GoError> {
-  const { fetchAnswer } = await import('./http.ts');
+  const [{ fetchAnswer }, { STATUS_CODES }] = await Promise.all([
+    import('../node/getter/http.ts'),
+    import('node:http'),
+  ]);
   try {
-    const { status, standardReason, body } = await fetchAnswer(url, TIMEOUT_MS);
-    return status === 200 ? body : new GoError(`HTTP request to ${url} returned status ${status} (${standardReason})`);
+    const { code, body } = await fetchAnswer(url, process.env, TIMEOUT_MS);
+    if (code === 200) return body;
+    return new GoError(`HTTP request to ${url} returned status ${code} (${STATUS_CODES[code] ?? ''})`);
   } catch (error) {
     if (error instanceof GoError) return new GoError(`HTTP request failed for ${url}: ${error.message}`, error);
     throw error;

@@ -67,20 +67,13 @@ function checkOldDigest(chart: Chart, lock: Lock, oldDigest: string, { surroundi
       "the lock file (Chart.lock) is out of sync with the dependencies file (Chart.yaml). Please update the dependencies with 'helm dependency update'",
     );
   }
-  surroundings.stderr(`${clock()} warning: a valid Helm v3 hash was not found. Checking against Helm v2 hash...\n`);
+  const message = 'warning: a valid Helm v3 hash was not found. Checking against Helm v2 hash...';
+  surroundings.log({ level: 'INFO', message, attributes: [] });
   if (oldDigest !== lock.digest) {
     throw new GoError(
       'the lock file (requirements.lock) is out of sync with the dependencies file (requirements.yaml). Please update the dependencies',
     );
   }
-}
-
-/** The time in front of a line of Go's `log`. */
-function clock(): string {
-  const now = new Date();
-  const two = (number: number): string => String(number).padStart(2, '0');
-  const date = `${now.getFullYear()}/${two(now.getMonth() + 1)}/${two(now.getDate())}`;
-  return `${date} ${two(now.getHours())}:${two(now.getMinutes())}:${two(now.getSeconds())}`;
 }
 
 async function update(chart: Chart, work: DependencyWork): Promise<void> {

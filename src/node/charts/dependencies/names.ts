@@ -63,11 +63,11 @@ function isMeant(repository: string, { name, url }: RepositoryEntry): boolean {
   return repository === `@${name}` || repository === `alias:${name}` || isSameUrl(url, repository);
 }
 
-/** `url.ParseRequestURI`: a URL with a scheme, or a path from the root. */
+/** `url.ParseRequestURI`: something with a scheme, or a path from the root. */
 function isRequestUri(text: string): boolean {
   try {
     const url = parseUrl(text.replaceAll('#', '%23'));
-    return text !== '' && (url.scheme !== '' ? url.opaque === '' : text.startsWith('/'));
+    return text !== '' && (url.scheme !== '' || text.startsWith('/'));
   } catch {
     return false;
   }
