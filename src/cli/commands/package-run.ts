@@ -29,6 +29,7 @@ export async function runPackage(call: Invocation): Promise<number> {
     }
   }
   await pluginSchemes(call);
+  await checkRegistryFlags(call);
   const signer = isSigned ? createSigner(call) : undefined;
   for (const path of args) {
     try {
@@ -37,7 +38,7 @@ export async function runPackage(call: Invocation): Promise<number> {
       throw pathError('stat', path, error);
     }
     if (flags.get(packageFlags.dependencyUpdate)) {
-      throw new TschartError('NOT_BUILT', '--dependency-update: dependencies are not fetched yet');
+      await updateDependenciesOf(resolve(path), call);
     }
     const chart = await loadForPackage(resolve(path), call);
     const archive = save(chart, flags.get(packageFlags.destination), epoch);
@@ -45,6 +46,22 @@ export async function runPackage(call: Invocation): Promise<number> {
     terminal.stdout(`Successfully packaged chart and saved it to: ${archive}\n`);
   }
   return 0;
+}
+
+/** Mistakes in certificates are told even where nothing is fetched. */
+async function checkRegistryFlags(call: Invocation): Promise<void> {
+  const { caFile, certFile } = packageFlags;
+  if (call.flags.get(caFile) === '' && call.flags.get(certFile) === '') return;
+  const { registryOf, surroundingsOf } = await import('../fetching.ts');
+  await registryOf(call, surroundingsOf(call));
+}
+
+async function updateDependenciesOf(path: string, call: Invocation): Promise<void> {
+  const [{ updateDependencies }, { dependencyWork }] = await Promise.all([
+    import('../../node/charts/dependencies/manager.ts'),
+    import('./dependency-fetch-run.ts'),
+  ]);
+  await updateDependencies(await dependencyWork(path, call, undefined, () => undefined));
 }
 
 /** The chart in a directory, with the versions that the flags give it. */
