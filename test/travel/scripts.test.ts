@@ -8,7 +8,7 @@ import { canRun, checkScript, readScripts } from './suite.ts';
 // Helm 4.3.1 runs beside: nothing is recorded here.
 const oracle = process.env['TSCHART_ORACLE'];
 const registry = process.env['TSCHART_REGISTRY'];
-const cli = resolve(import.meta.dirname, '../../dist/cli.js');
+const cli = process.env['TSCHART_CLI'] ?? resolve(import.meta.dirname, '../../dist/cli.js');
 const programs = oracle && spawnSync('gpg', ['--version']).status === 0 ? (['gpg'] as const) : [];
 
 describe.skipIf(!oracle)('charts on their way, with Helm, with tschart, and with the two in turns', () => {

@@ -3,6 +3,7 @@ import { flag, toggle } from '../flags/flag.ts';
 import { STRING, UINT } from '../flags/kinds.ts';
 import { devel } from './chart-flags.ts';
 import { output } from './output-flag.ts';
+import { searchOci } from './search-oci.ts';
 
 export const columnWidth = flag('max-col-width', UINT, 'widest a column of the table may be', { initial: 50 });
 export const failOnNoResult = toggle('fail-on-no-result', 'fail when nothing is found');
@@ -41,5 +42,6 @@ export const search: Command = {
       flags: [...Object.values(searchRepoFlags), devel, columnWidth, failOnNoResult, output],
       run: async (call) => (await import('./search-repo-run.ts')).runSearchRepo(call),
     },
+    searchOci,
   ],
 };

@@ -19,37 +19,48 @@ export async function readHead(body: Body, limit: number): Promise<Uint8Array> {
   return Buffer.concat(pieces, size);
 }
 
-/** The object that a body begins with. Throws GoError, `GET "https://…": failed to decode response: …`. */
-export async function readJsonObject(response: WireResponse, limit: number): Promise<ReadonlyMap<string, Value>> {
-  const what = `${response.method} ${quote(shownUrl(response.url))}: failed to decode response`;
+/** What a body begins with, as `read` takes it. Throws GoError, `GET "https://…": failed to decode response: …`. */
+async function readJson<T>(response: WireResponse, limit: number, read: (object: JsonObject) => T): Promise<T> {
   try {
     const found = nextJson(decodeUtf8(await readHead(response.body, limit)), 0);
     if (found === undefined) throw new GoError('EOF');
-    if (found.value === null) return new Map();
-    if (found.value instanceof Map) return found.value as ReadonlyMap<string, Value>;
+    if (found.value === null) return read(new Map());
+    if (found.value instanceof Map) return read(found.value as JsonObject);
     throw new GoError(`json: cannot unmarshal ${kindOf(found.value)} into Go value`);
   } catch (error) {
     if (!(error instanceof GoError)) throw error;
+    const what = `${response.method} ${quote(shownUrl(response.url))}: failed to decode response`;
     throw new GoError(`${what}: ${error.message}`, error);
   }
 }
 
+type JsonObject = ReadonlyMap<string, Value>;
+
+/** The object that a body begins with. Throws GoError. */
+export function readJsonObject(response: WireResponse, limit: number): Promise<JsonObject> {
+  return readJson(response, limit, (object) => object);
+}
+
+/** The list of texts under a key of the object that a body begins with; none where it is null or not there. Throws GoError. */
+export function readTexts(response: WireResponse, key: string, limit: number): Promise<string[]> {
+  return readJson(response, limit, (object) => textsOf(object, key));
+}
+
 function kindOf(value: Value): string {
+  if (value instanceof Map) return 'object';
   if (Array.isArray(value)) return 'array';
   return typeof value === 'boolean' ? 'bool' : typeof value;
 }
 
-/** The list of texts under a key; none where it is null or not there. Throws GoError for anything else. */
-export function textsOf(object: ReadonlyMap<string, Value>, key: string): string[] {
+function textsOf(object: JsonObject, key: string): string[] {
   const list = object.get(key);
   if (list === undefined || list === null) return [];
-  const items = Array.isArray(list) ? (list as readonly Value[]) : undefined;
-  if (items === undefined) {
+  if (!Array.isArray(list)) {
     throw new GoError(`json: cannot unmarshal ${kindOf(list)} into Go struct field .${key} of type []string`);
   }
-  return items.map((item) => {
+  return (list as readonly Value[]).map((item) => {
     if (item === null) return '';
     if (typeof item === 'string') return item;
-    throw new GoError(`json: cannot unmarshal ${kindOf(item!)} into Go struct field .${key} of type string`);
+    throw new GoError(`json: cannot unmarshal ${kindOf(item)} into Go struct field .${key} of type string`);
   });
 }

@@ -3,9 +3,8 @@ import { parseUrl } from '../../go/url.ts';
 import { GoError } from '../../go/value.ts';
 import { Agents } from '../getter/agents.ts';
 import { needsOwnTls, tlsContext } from '../getter/tls-config.ts';
-import { AnswerError, answerError } from './answer-error.ts';
+import { answerError } from './answer-error.ts';
 import { Authenticator } from './auth.ts';
-import { textsOf } from './body.ts';
 import { addressOf, type Credential, NO_CREDENTIAL, openCredentialStore } from './credentials.ts';
 import {
   checkRegistry,
@@ -36,6 +35,9 @@ const USER_AGENT = 'Helm/4.3.1';
 export function createRegistryClient(options: RegistryClientOptions): RegistryClient {
   return new Client(options);
 }
+
+/** A registry that does not say what is in it. */
+export class CatalogError extends GoError {}
 
 class Client implements RegistryClient {
   readonly #options: RegistryClientOptions;
@@ -204,13 +206,23 @@ class Client implements RegistryClient {
     return pushChart(repository, reference, archive, metadata, options, this.#out, this.#options.onProgress);
   }
 
+  async describe(text: string) {
+    const { describeChart } = await import('./describe.ts');
+    const { text: reference } = parseChartReference(text);
+    return describeChart(this.#repository(parseReference(reference)), reference);
+  }
+
   async repositories(host: string): Promise<string[]> {
     checkRegistry(host);
     const auth = this.#auth;
     const names: string[] = [];
-    const send: Parameters<typeof pagesOf>[1] = (request) => auth.send({ ...request, scopes: [CATALOG_SCOPE] });
-    for await (const page of pagesOf(`${registryUrl(host, this.#plainHttp)}_catalog`, send)) {
-      names.push(...textsOf(page, 'repositories'));
+    const send: Parameters<typeof pagesOf>[2] = (request) => auth.send({ ...request, scopes: [CATALOG_SCOPE] });
+    const url = `${registryUrl(host, this.#plainHttp)}_catalog`;
+    try {
+      for await (const page of pagesOf(url, 'repositories', send)) names.push(...page);
+    } catch (error) {
+      if (!(error instanceof GoError)) throw error;
+      throw new CatalogError(`${host} does not list its repositories: ${error.message}`, error);
     }
     return names;
   }
@@ -237,5 +249,3 @@ async function ping(auth: Authenticator, host: string, plainHttp: boolean): Prom
   response.body.destroy();
   if (response.status === 404) throw new GoError('not found');
 }
-
-export { AnswerError };

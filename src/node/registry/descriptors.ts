@@ -26,8 +26,8 @@ export function readManifest(bytes: Uint8Array): Manifest {
   const manifest = objectIn(bytes);
   return {
     artifactType: textOf(manifest.get('artifactType'), 'Manifest.artifactType'),
-    config: descriptorOf(manifest.get('config'), 'Manifest.config'),
-    layers: listOf(manifest.get('layers'), 'Manifest.layers'),
+    config: descriptorOf(manifest.get('config'), 'config'),
+    layers: listOf(manifest.get('layers'), 'Manifest', 'layers'),
   };
 }
 
@@ -41,14 +41,14 @@ export function successorsOf(mediaType: string, bytes: Uint8Array): Descriptor[]
   switch (mediaType) {
     case DOCKER_MANIFEST:
     case IMAGE_MANIFEST:
-      found = [descriptorOf(object.get('config'), 'config'), ...listOf(object.get('layers'), 'Manifest.layers')];
+      found = [descriptorOf(object.get('config'), 'config'), ...listOf(object.get('layers'), 'Manifest', 'layers')];
       break;
     case DOCKER_MANIFEST_LIST:
     case IMAGE_INDEX:
-      found = listOf(object.get('manifests'), 'Index.manifests');
+      found = listOf(object.get('manifests'), 'Index', 'manifests');
       break;
     case ARTIFACT_MANIFEST:
-      found = listOf(object.get('blobs'), 'Artifact.blobs');
+      found = listOf(object.get('blobs'), 'Artifact', 'blobs');
       break;
     default:
       return [];
@@ -65,10 +65,12 @@ function objectIn(bytes: Uint8Array): JsonObject {
   throw new GoError(`json: cannot unmarshal ${kindOf(value)} into Go value of type v1.Manifest`);
 }
 
-function listOf(value: Value, field: string): readonly Descriptor[] {
+function listOf(value: Value, type: string, field: string): readonly Descriptor[] {
   if (value === undefined || value === null) return [];
   if (!Array.isArray(value)) {
-    throw new GoError(`json: cannot unmarshal ${kindOf(value)} into Go struct field ${field} of type []v1.Descriptor`);
+    throw new GoError(
+      `json: cannot unmarshal ${kindOf(value)} into Go struct field ${type}.${field} of type []v1.Descriptor`,
+    );
   }
   const items = value as readonly Value[];
   if (items.length > MAX_DESCRIPTORS) throw new GoError(`a manifest with more than ${MAX_DESCRIPTORS} entries`);
@@ -78,7 +80,9 @@ function listOf(value: Value, field: string): readonly Descriptor[] {
 function descriptorOf(value: Value, field: string): Descriptor {
   if (value === undefined || value === null) return { mediaType: '', digest: '', size: 0 };
   if (!(value instanceof Map)) {
-    throw new GoError(`json: cannot unmarshal ${kindOf(value)} into Go struct field ${field} of type v1.Descriptor`);
+    throw new GoError(
+      `json: cannot unmarshal ${kindOf(value)} into Go struct field Manifest.${field} of type v1.Descriptor`,
+    );
   }
   const object = value as JsonObject;
   const annotations: Record<string, string> = {};
@@ -86,7 +90,10 @@ function descriptorOf(value: Value, field: string): Descriptor {
   if (notes instanceof Map) {
     for (const [key, note] of notes as JsonObject) {
       // What is no own property of objects else: a name such as __proto__ is one like others.
-      Object.defineProperty(annotations, key, { value: textOf(note, `${field}.annotations`), enumerable: true });
+      Object.defineProperty(annotations, key, {
+        value: textOf(note, `Descriptor.${field}.annotations`),
+        enumerable: true,
+      });
     }
   }
   const size = object.get('size') ?? 0;
@@ -95,8 +102,8 @@ function descriptorOf(value: Value, field: string): Descriptor {
     throw new GoError(`json: cannot unmarshal ${found} into Go struct field Descriptor.${field}.size of type int64`);
   }
   return {
-    mediaType: textOf(object.get('mediaType'), `${field}.mediaType`),
-    digest: textOf(object.get('digest'), `${field}.digest`),
+    mediaType: textOf(object.get('mediaType'), `Descriptor.${field}.mediaType`),
+    digest: textOf(object.get('digest'), `Descriptor.${field}.digest`),
     size,
     annotations,
   };

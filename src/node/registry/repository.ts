@@ -4,7 +4,7 @@ import { resolveReference } from '../../go/url-reference.ts';
 import { GoError } from '../../go/value.ts';
 import { answerError, NotFoundError } from './answer-error.ts';
 import { type Authenticator, type RegistryRequest, withQuery } from './auth.ts';
-import { readHead, readJsonObject, textsOf } from './body.ts';
+import { readHead, readTexts } from './body.ts';
 import { checkDigest, digestOf, isDigest } from './digest.ts';
 import { MANIFESTS } from './media-types.ts';
 import { formatReference, hostOf, parseReference, type Reference } from './reference.ts';
@@ -17,6 +17,7 @@ import type { Body, WireResponse } from './wire.ts';
 export const MAX_METADATA_BYTES = 4 * 1024 * 1024;
 /** A registry whose list of tags goes on after so many pages leads in a circle. */
 const MAX_PAGES = 10_000;
+const PLAIN_DIGEST = /^[A-Za-z0-9+._=:-]+$/;
 
 /** A repository of a registry. Every operation rejects with GoError in ORAS's words. */
 export class Repository {
@@ -40,9 +41,7 @@ export class Repository {
 
   /** Each page of tags as it comes. */
   async *tags(): AsyncGenerator<readonly string[]> {
-    for await (const page of pagesOf(`${this.#base}/tags/list`, (request) => this.#send(request, 'pull'))) {
-      yield textsOf(page, 'tags');
-    }
+    yield* pagesOf(`${this.#base}/tags/list`, 'tags', (request) => this.#send(request, 'pull'));
   }
 
   /** What a tag or a digest stands for, without fetching it. */
@@ -108,7 +107,8 @@ export class Repository {
 
   /** A blob from its beginning, or from a byte on where the registry takes that; `from` is where it begins. */
   async fetchBlob({ digest, size }: Descriptor, from = 0): Promise<{ readonly body: Body; readonly from: number }> {
-    checkDigest(digest);
+    // A registry may be asked for what is no digest, but for nothing outside of the repository.
+    if (!PLAIN_DIGEST.test(digest)) checkDigest(digest);
     const headers: Record<string, string> = from > 0 ? { Range: `bytes=${from}-${size - 1}` } : {};
     const response = await this.#send({ method: 'GET', url: `${this.#base}/blobs/${digest}`, headers }, 'pull');
     switch (response.status) {
@@ -206,17 +206,18 @@ export function registryUrl(registry: string, plainHttp: boolean): string {
   return `${plainHttp ? 'http' : 'https'}://${hostOf(registry)}/v2/`;
 }
 
-/** The pages of a list, by the `Link` header of each. Throws GoError; a page of another host is none. */
+/** The pages of a list of names under `key`, by the `Link` header of each. Throws GoError; a page of another host is none. */
 export async function* pagesOf(
   first: string,
+  key: string,
   send: (request: RegistryRequest) => Promise<WireResponse>,
-): AsyncGenerator<Awaited<ReturnType<typeof readJsonObject>>> {
+): AsyncGenerator<readonly string[]> {
   let url: string | undefined = first;
   for (let count = 0; url !== undefined; count++) {
     if (count >= MAX_PAGES) throw new GoError(`listing exceeded ${MAX_PAGES} pages: too many pages`);
     const response: WireResponse = await send({ method: 'GET', url, headers: {} });
     if (response.status !== 200) throw await answerError(response);
-    yield await readJsonObject(response, MAX_METADATA_BYTES);
+    yield await readTexts(response, key, MAX_METADATA_BYTES);
     url = nextPage(response);
   }
 }

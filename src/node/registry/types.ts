@@ -96,6 +96,18 @@ export interface PushResult {
   readonly metadata: Metadata;
 }
 
+/** A chart in a registry. */
+export interface ChartDescription {
+  readonly reference: string;
+  /** The manifest's. */
+  readonly digest: string;
+  readonly name: string;
+  readonly version: string;
+  /** Empty where Chart.yaml has none. */
+  readonly appVersion: string;
+  readonly description: string;
+}
+
 /** A chart reference with its version settled: see `validateReference`. */
 export interface ValidReference {
   /** `sha256:…` where the reference named one that its tag has too; else empty. */
@@ -125,7 +137,9 @@ export interface RegistryClient {
   pullPlugin(reference: string, pluginName: string): Promise<PluginPullResult>;
   /** Puts an archive under `host/path/NAME:VERSION`. Says `Pushed:` and `Digest:` on `out`. */
   push(archive: Uint8Array, reference: string, options?: PushOptions): Promise<PushResult>;
-  /** The names of a registry's repositories, where it lists them. */
+  /** What a chart says of itself, without fetching it; undefined for what is no chart. */
+  describe(reference: string): Promise<ChartDescription | undefined>;
+  /** The names of a registry's repositories, where it lists them: others reject with a CatalogError. */
   repositories(host: string): Promise<string[]>;
   /** Ends idle connections. */
   close(): void;
