@@ -29,7 +29,7 @@ export function typesOf(schema: JsonObject, { name, about }: TypesOptions): stri
 }
 
 function isLiteral(type: string): boolean {
-  return type.startsWith('{') && type.endsWith('}') && !/^\}/m.test(type.slice(0, -1));
+  return type.startsWith('{') && endOfLiteral(type) === type.length;
 }
 
 class TypeWriter {
@@ -239,8 +239,19 @@ function intersection(types: readonly string[]): string {
   return members.length === 1 ? members[0]! : members.map(bracketed).join(' & ');
 }
 
+/** In parentheses where an operator stands in it outside all brackets. */
 function bracketed(type: string): string {
-  return /^(?:[\w.]+|\{[\s\S]*\})$/.test(type) && !/^\}.*[|&]/m.test(type) ? type : `(${type})`;
+  return /^\w+$/.test(type) || (type.startsWith('{') && endOfLiteral(type) === type.length) ? type : `(${type})`;
+}
+
+/** Where the object type ends that a text begins with. */
+function endOfLiteral(type: string): number {
+  let depth = 0;
+  for (const { 0: token, index } of type.matchAll(/"(?:[^"\\]|\\.)*"|\/\*[\s\S]*?\*\/|[{}]/g)) {
+    if (token === '{') depth++;
+    else if (token === '}' && --depth === 0) return index + 1;
+  }
+  return -1;
 }
 
 const MAX_DEFAULT = 100;
