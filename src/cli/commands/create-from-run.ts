@@ -1,5 +1,7 @@
-import { readFileSync } from 'node:fs';
-import { dirname, relative, resolve } from 'node:path';
+import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
+import { dirname, join, relative, resolve } from 'node:path';
+import { loadChart } from '../../api/chart.ts';
+import { render } from '../../api/render.ts';
 import type { Notice } from '../../compose/project.ts';
 import { readCompose } from '../../compose/read.ts';
 import { TschartError } from '../../errors.ts';
@@ -7,6 +9,9 @@ import { decodeUtf8, encodeUtf8 } from '../../go/text.ts';
 import { composeHost } from '../../node/files/compose-host.ts';
 import { pathError } from '../../node/files/os-error.ts';
 import { composeChart } from '../../scaffold/compose/chart.ts';
+import { manifestChart } from '../../scaffold/manifests/chart.ts';
+import type { ManifestSource } from '../../scaffold/manifests/source.ts';
+import { verified } from '../../scaffold/manifests/verify.ts';
 import type { Invocation } from '../command.ts';
 import { createFlags } from './create.ts';
 import { starterFiles } from './starter-chart.ts';
@@ -50,8 +55,65 @@ function fromCompose(name: string, paths: readonly string[], { flags, terminal }
   return { files: withIgnoreFile(name, chart.files), report: reportOf(chart.notices) };
 }
 
-async function fromManifests(_name: string, _call: Invocation): Promise<ChartFromOthers> {
-  throw new TschartError('NOT_BUILT', 'charts can not be made of manifests yet');
+async function fromManifests(name: string, { flags, terminal }: Invocation): Promise<ChartFromOthers> {
+  const paths = flags.get(createFlags.fromManifests);
+  const sources = paths.flatMap((path) =>
+    manifestSources(path, flags.get(createFlags.recursive), () => terminal.stdin()),
+  );
+  if (sources.length === 0) {
+    throw new TschartError('MANIFEST', `there are no manifests in ${paths.join(', ')}`, {
+      advice: 'Files that end in .yaml, .yml or .json are read; with -R also those of directories below.',
+    });
+  }
+  const options = { crdsInTemplates: flags.get(createFlags.crdsInTemplates) };
+  const made = manifestChart(name, sources, options);
+  if (made.expected.size === 0 && ![...made.files.keys()].some((path) => path.startsWith('crds/'))) {
+    throw new TschartError('MANIFEST', `there are no objects in ${paths.join(', ')}`, {
+      advice: 'Give files with objects of Kubernetes, or - to read them from standard input.',
+    });
+  }
+  const { files, notices } = verified(made, renderFiles);
+  return { files: withIgnoreFile(name, files), report: reportOf(notices) };
+}
+
+function renderFiles(files: ReadonlyMap<string, Uint8Array>): Map<string, string> {
+  const { manifests, hooks } = render(loadChart(files));
+  const texts = [
+    ...manifests.map(({ path, text }) => [path, text] as const),
+    ...hooks.map(({ path, manifest }) => [path, manifest] as const),
+  ];
+  return new Map(texts.map(([path, text]) => [path.slice(path.indexOf('/') + 1), text]));
+}
+
+/** A file, or the files of a directory that kubectl would read. */
+function manifestSources(path: string, recursive: boolean, stdin: () => Uint8Array): ManifestSource[] {
+  if (path === '-') return [{ name: '-', text: decodeUtf8(stdin()) }];
+  if (/^https?:/.test(path)) {
+    throw new TschartError('MANIFEST', `${path} is an address`, {
+      advice: `Fetch it: curl -L ${path} | … --from-manifests -`,
+    });
+  }
+  let isDirectory: boolean;
+  try {
+    isDirectory = statSync(path).isDirectory();
+  } catch (error) {
+    throw pathError('stat', path, error);
+  }
+  if (!isDirectory) return [{ name: path, text: readText(path, stdin) }];
+  if (existsSync(join(path, 'Chart.yaml'))) {
+    throw new TschartError('MANIFEST', `${path} is a chart already`, {
+      advice: 'Install it as it is, or name its manifests one by one.',
+    });
+  }
+  const found: ManifestSource[] = [];
+  for (const entry of readdirSync(path, { withFileTypes: true }).sort((a, b) => (a.name < b.name ? -1 : 1))) {
+    const inner = join(path, entry.name);
+    const kind = entry.isSymbolicLink() ? statSync(inner, { throwIfNoEntry: false }) : entry;
+    if (kind?.isDirectory() && recursive) found.push(...manifestSources(inner, recursive, stdin));
+    else if (kind?.isFile() && /\.(?:ya?ml|json)$/.test(entry.name))
+      found.push({ name: inner, text: readText(inner, stdin) });
+  }
+  return found;
 }
 
 function readText(path: string, stdin: () => Uint8Array): string {

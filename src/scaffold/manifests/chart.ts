@@ -1,0 +1,188 @@
+import type { Place } from '../../compose/node.ts';
+import type { Notice } from '../../compose/project.ts';
+import type { Value } from '../../go/value.ts';
+import { unmarshalYaml } from '../../yaml/unmarshal.ts';
+import { addText, type ChartFiles, chartYaml, imageHelper } from '../chart-files.ts';
+import { Names, objectName } from '../names.ts';
+import { escapeTemplate } from '../template-text.ts';
+import { valuesText } from '../values-text.ts';
+import { cleanObject, isMadeByCluster } from './clean.ts';
+import { Cursor } from './cursor.ts';
+import { liftObject, type ServicePorts } from './kinds.ts';
+import { Groups, Lifter } from './lift.ts';
+import { Namespaces } from './namespaces.ts';
+import { type ManifestSource, readManifests, type SourceObject, scalarOf, writeTree } from './source.ts';
+import { Tokens } from './tokens.ts';
+import { ValuesTree } from './values-tree.ts';
+
+export interface ManifestOptions {
+  /** Custom resource definitions become templates instead of files in crds/. */
+  readonly crdsInTemplates?: boolean;
+}
+
+export interface ManifestChart {
+  readonly files: ChartFiles;
+  readonly notices: readonly Notice[];
+  /** What each template gives with the chart's own values. */
+  readonly expected: ReadonlyMap<string, ExpectedObject>;
+}
+
+export interface ExpectedObject {
+  readonly value: Value;
+  /** The template without anything lifted. */
+  readonly literal: string;
+  readonly at: Place;
+}
+
+/** Makes a chart of manifests. `chart` is a valid chart name. Throws TschartError for what is no object. */
+export function manifestChart(
+  chart: string,
+  sources: readonly ManifestSource[],
+  options: ManifestOptions = {},
+): ManifestChart {
+  const notices: Notice[] = [];
+  const objects = withoutDoubles(
+    readManifests(sources).filter((object) => isWanted(object, notices)),
+    notices,
+  );
+  const values = new ValuesTree();
+  const written = objects.map((object) => {
+    cleanObject(object.root);
+    return { ...object, text: writeTree(object.root) };
+  });
+  const namespaces = new Namespaces(written, values);
+  const files: ChartFiles = new Map();
+  const expected = new Map<string, ExpectedObject>();
+  const groups = new Groups();
+  const names = new Names();
+  const ports: ServicePorts = new Map();
+  const hasNamespace = written.some(({ root }) => isNamespace(root));
+  if (hasNamespace) values.set(['createNamespace'], true, 'Whether the namespaces are part of the release.');
+  // Ports of Services come first: Ingresses refer to them.
+  const ordered = [...written].sort((a, b) => Number(isService(b.root)) - Number(isService(a.root)));
+  const templates = new Map<SourceObject, string>();
+  for (const object of ordered) {
+    if (isCrd(object.root) && !options.crdsInTemplates) continue;
+    templates.set(object, templateOf(object, { chart, values, namespaces, groups, ports, notices }));
+  }
+  for (const object of written) {
+    const { root, text, file, line } = object;
+    const kind = scalarOf(object.root, 'kind');
+    const template = templates.get(object);
+    const at = { file, line, column: 1, base: '' };
+    const head = headOf(text);
+    if (template === undefined) {
+      const hook = scalarOf(root, 'spec', 'conversion', 'webhook', 'clientConfig', 'service', 'namespace');
+      if (namespaces.names.includes(hook)) {
+        notices.push({
+          at,
+          key: `CustomResourceDefinition/${head.name}`,
+          text: `its webhook is in namespace ${hook}: files of crds/ are no templates (--crds-in-templates)`,
+        });
+      }
+      addText(files, `crds/${names.claim(objectName(head.name || kind), '-')}.yaml`, text);
+      continue;
+    }
+    const path = `templates/${names.claim(`${objectName(head.name || 'unnamed')}-${kind.toLowerCase()}`, '-')}.yaml`;
+    if (head.name === '') notices.push({ at, key: kind, text: 'has no name: Helm needs one to find it again' });
+    addText(files, path, template);
+    const switchable = isNamespace(root) && head.kind === 'Namespace';
+    expected.set(path, {
+      value: unmarshalYaml(text),
+      literal: switchable ? guarded(escapeTemplate(text)) : escapeTemplate(text),
+      at,
+    });
+  }
+  const description = `The manifests of ${sources.map(({ name }) => name).join(', ')}`;
+  addText(files, 'Chart.yaml', chartYaml({ name: chart, description: description.slice(0, 200), appVersion: '1.0.0' }));
+  addText(files, 'values.yaml', valuesText(values.entries()) || '{}\n');
+  addText(files, 'templates/_helpers.tpl', imageHelper(chart).trimStart());
+  return { files, notices, expected };
+}
+
+function headOf(text: string): { name: string; kind: string } {
+  const value = unmarshalYaml(text);
+  const metadata = value instanceof Map ? value.get('metadata') : undefined;
+  const name = metadata instanceof Map ? metadata.get('name') : undefined;
+  const kind = value instanceof Map ? value.get('kind') : undefined;
+  return { name: typeof name === 'string' ? name : '', kind: typeof kind === 'string' ? kind : '' };
+}
+
+const isNamespace = (root: SourceObject['root']): boolean => scalarOf(root, 'kind') === 'Namespace';
+const isService = (root: SourceObject['root']): boolean => scalarOf(root, 'kind') === 'Service';
+const isCrd = (root: SourceObject['root']): boolean => scalarOf(root, 'kind') === 'CustomResourceDefinition';
+
+function isWanted(object: SourceObject, notices: Notice[]): boolean {
+  const { root, file, line } = object;
+  const at = { file, line, column: 1, base: '' };
+  const name = `${scalarOf(root, 'kind')}/${scalarOf(root, 'metadata', 'name')}`;
+  const why = isMadeByCluster(object);
+  if (why !== undefined) notices.push({ at, key: name, text: `left out: ${why}` });
+  else if (scalarOf(root, 'apiVersion').startsWith('kustomize.config.k8s.io/')) {
+    notices.push({
+      at,
+      key: name,
+      text: 'left out: this is for Kustomize: make the chart of what kubectl kustomize prints',
+    });
+  } else return true;
+  return false;
+}
+
+/** Of objects that come twice the last counts, as with kubectl. */
+function withoutDoubles(objects: readonly SourceObject[], notices: Notice[]): SourceObject[] {
+  const last = new Map<string, SourceObject>();
+  for (const object of objects) {
+    const { root, file, line } = object;
+    const group = scalarOf(root, 'apiVersion').replace(/\/?[^/]*$/, '');
+    const name = scalarOf(root, 'metadata', 'name');
+    const id =
+      name === ''
+        ? `${file}:${line}`
+        : [group, scalarOf(root, 'kind'), scalarOf(root, 'metadata', 'namespace'), name].join(' ');
+    const before = last.get(id);
+    if (before !== undefined) {
+      const at = { file: before.file, line: before.line, column: 1, base: '' };
+      notices.push({
+        at,
+        key: `${scalarOf(root, 'kind')}/${name}`,
+        text: `left out: it comes again at ${file}:${line}`,
+      });
+      last.delete(id);
+    }
+    last.set(id, object);
+  }
+  return [...last.values()];
+}
+
+interface Context {
+  readonly chart: string;
+  readonly values: ValuesTree;
+  readonly namespaces: Namespaces;
+  readonly groups: Groups;
+  readonly ports: ServicePorts;
+  readonly notices: Notice[];
+}
+
+function templateOf(object: SourceObject & { readonly text: string }, context: Context): string {
+  const { chart, values, namespaces, groups, ports, notices } = context;
+  const { root, text, file, line } = object;
+  const kind = scalarOf(root, 'kind');
+  const name = scalarOf(root, 'metadata', 'name');
+  const cursor = new Cursor(root, unmarshalYaml(text));
+  const tokens = new Tokens();
+  namespaces.mentions(cursor, file, line, notices);
+  if (isNamespace(root)) {
+    const named = cursor.at('metadata', 'name');
+    if (named !== undefined) namespaces.refer(named, tokens);
+  } else {
+    const lift = new Lifter(chart, values, tokens, [groups.keyFor(name, kind)]);
+    liftObject(cursor, kind, name, lift, ports);
+  }
+  namespaces.lift(cursor, tokens);
+  const template = tokens.fill(writeTree(root));
+  return kind === 'Namespace' ? guarded(template) : template;
+}
+
+function guarded(template: string): string {
+  return `{{- if .Values.createNamespace }}\n${template}{{- end }}\n`;
+}
