@@ -85,15 +85,23 @@ function handshake(raw: Socket, host: string, tls: TlsTarget, context: SecureCon
     const closed = (): void => failed(Object.assign(new Error('socket hang up'), { code: 'ECONNRESET' }));
     socket.once('error', failed);
     socket.once('close', closed);
+    // Only a session whose certificate was found good is taken up again.
+    let isVerified = false;
+    let offered: Buffer | undefined;
     socket.on('session', (session) => {
-      tls.session = session;
+      offered = session;
+      if (isVerified) tls.session = session;
     });
     socket.once('secureConnect', () => {
       clearTimeout(timer);
       socket.off('error', failed);
       socket.off('close', closed);
       const problem = tls.insecure ? undefined : certificateProblem(socket, name);
-      if (problem === undefined) return resolve(socket);
+      if (problem === undefined) {
+        isVerified = true;
+        tls.session = offered ?? tls.session;
+        return resolve(socket);
+      }
       tls.session = undefined;
       socket.destroy();
       reject(new GoError(problem));
