@@ -32,6 +32,8 @@ export interface Command {
   readonly subcommands?: readonly Command[];
   /** Candidates for an argument. */
   readonly complete?: Completer;
+  /** Candidates for the first argument of a plugin's command, and the only ones where there are any. */
+  readonly words?: readonly string[];
   /** Takes its flags as arguments (`__complete`, plugins). */
   readonly rawArguments?: boolean;
   /** The plugin that the command is. */

@@ -19,7 +19,7 @@ export async function printCandidates(call: Invocation, withDescriptions: boolea
   const root = path[0];
   let answer: CompletionAnswer;
   try {
-    answer = await answerFor(root, args, call);
+    answer = await answerFor(await withPluginTrees(root, call), args, call);
   } catch (error) {
     if (!(error instanceof TschartError)) throw error;
     terminal.stderr(`[Debug] [Error] ${error.message}\n`);
@@ -36,6 +36,11 @@ export async function printCandidates(call: Invocation, withDescriptions: boolea
   terminal.stdout(`${text}:${answer.directive}\n`);
   terminal.stderr(`Completion ended with directive: ${directiveNames(answer.directive)}\n`);
   return 0;
+}
+
+async function withPluginTrees(root: Command, { log }: Invocation): Promise<Command> {
+  if (!root.subcommands?.some(({ plugin }) => plugin !== undefined)) return root;
+  return (await import('../plugins/completion-tree.ts')).withCompletionTrees(root, log);
 }
 
 function directiveNames(directive: number): string {
@@ -73,6 +78,7 @@ async function answerFor(root: Command, args: readonly string[], call: Invocatio
   const before = args.slice(0, -1);
   const resolved = findCommand(root, before);
   const command = commandOf(resolved.path);
+  if (command.plugin !== undefined) return answerForPlugin(resolved, args.at(-1)!, call);
   const help = helpFlag(command);
   const { all, local, inherited } = flagsOf(resolved.path, help);
   const typed = flagBeingTyped(resolved.args, args.at(-1)!, all);
@@ -104,6 +110,37 @@ async function answerFor(root: Command, args: readonly string[], call: Invocatio
   if (!completer) return { items, directive };
   const settings = readSettings(terminal.env, flags);
   const answer = await completer({ path: resolved.path, args: positional, toComplete, flags, settings, terminal });
+  return { items: [...items, ...answer.items], directive: answer.directive };
+}
+
+/** A plugin's command takes its flags as arguments: they are offered, and so is what the plugin offers. */
+async function answerForPlugin(
+  { path, args }: Resolved,
+  toComplete: string,
+  { flags, terminal }: Invocation,
+): Promise<CompletionAnswer> {
+  const command = commandOf(path);
+  const { local, inherited } = flagsOf(path);
+  let items: readonly string[] = [];
+  let directive = DIRECTIVE.default;
+  if (toComplete.startsWith('-') && !toComplete.includes('=')) {
+    ({ items, directive } = flagNames([inherited, local], toComplete, command, { flags, path }));
+  } else {
+    const subcommands = args.length > 0 ? [] : offeredSubcommands(command);
+    items = subcommands.filter(({ name }) => name.startsWith(toComplete)).map(({ name, short }) => `${name}\t${short}`);
+    if (subcommands.length > 0) directive = DIRECTIVE.noFiles;
+    const { words = [] } = command;
+    if (words.length > 0) {
+      if (args.length > 0) return { items, directive };
+      return {
+        items: [...items, ...words.filter((word) => word.startsWith(toComplete))],
+        directive: DIRECTIVE.noFiles,
+      };
+    }
+  }
+  if (command.complete === undefined) return { items, directive };
+  const settings = readSettings(terminal.env, flags);
+  const answer = await command.complete({ path, args, toComplete, flags, settings, terminal });
   return { items: [...items, ...answer.items], directive: answer.directive };
 }
 
@@ -183,7 +220,7 @@ function flagNames(
   tables: readonly FlagTable[],
   toComplete: string,
   command: Command,
-  { flags, path }: Invocation,
+  { flags, path }: Pick<Invocation, 'flags' | 'path'>,
 ): CompletionAnswer {
   const asHelm = path[0].name === 'helm';
   const given = (name: string) => tables.some((table) => table.named(name) && flags.isGiven(table.named(name)!));
