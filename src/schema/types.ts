@@ -140,9 +140,8 @@ class TypeWriter {
       }
     }
     const open = this.#openType(additional, patterns, lines.length > 0, inner, depth);
+    if (lines.length === 0) return `{ readonly [key: string]: ${open ?? 'never'} }`;
     if (open !== undefined) lines.push(`${inner}readonly [key: string]: ${open};\n`);
-    if (lines.length === 0)
-      return additional === false ? '{ readonly [key: string]: never }' : '{ readonly [key: string]: unknown }';
     return `{\n${lines.join('')}${indent}}`;
   }
 
