@@ -26,8 +26,8 @@ export interface Suite {
   readonly place: Place;
   readonly programs: Programs;
   readonly scripts: readonly Script[];
-  /** What differs; empty where all sides are alike. Rejects where the script itself is wrong. */
-  check(script: Script): Promise<string[]>;
+  /** What differs; empty where all sides, or those named, are alike. Rejects where the script itself is wrong. */
+  check(script: Script, only?: readonly SideName[]): Promise<string[]>;
   /** Runs work when there is room for it. */
   queue<T>(work: () => Promise<T>): Promise<T>;
   /**
@@ -96,12 +96,13 @@ export function openSuite(options: SuiteOptions): Suite {
     return touching === 0 ? [`${script.name}: no fault touches it`] : unnoticed;
   }
 
-  async function check(script: Script): Promise<string[]> {
+  async function check(script: Script, only?: readonly SideName[]): Promise<string[]> {
+    const chosen = sides.filter(({ name }, i) => i === 0 || !only || (only as readonly string[]).includes(name));
     nodes ??= nodesReady(admin);
     await nodes;
     const runs = await Promise.all([
       reference(script),
-      ...sides.slice(1).map((side) => queue(() => runScript(script, side, place))),
+      ...chosen.slice(1).map((side) => queue(() => runScript(script, side, place))),
     ]);
     const [expected, ...others] = runs as [StepResult[], ...StepResult[][]];
     const wrong = wrongStatus(script, expected);
@@ -109,7 +110,7 @@ export function openSuite(options: SuiteOptions): Suite {
     return blamed(
       others.flatMap((run, i) =>
         compareRuns(expected, run).map(
-          (difference) => `${script.name}: ${sides[0]!.name} / ${sides[i + 1]!.name}: ${difference}`,
+          (difference) => `${script.name}: ${chosen[0]!.name} / ${chosen[i + 1]!.name}: ${difference}`,
         ),
       ),
     );
