@@ -22,6 +22,9 @@ export function describeFailure(error: unknown, env: Environment): string {
   const format = errorFormat(env);
   if (format === 'json') return `${JSON.stringify(asData(error, message))}\n`;
   const text = `Error: ${message}\n`;
+  if (format === 'text' && error instanceof TschartError && error.code === 'MANIFEST_FOLDER') {
+    return `${text}${error.advice}\n`;
+  }
   return format === 'details' && error instanceof TschartError ? text + detailsOf(error) : text;
 }
 

@@ -56,12 +56,23 @@ function needsTls(flags: FlagValues): boolean {
   return flags.get(downloadFlags.caFile) !== '' || flags.get(downloadFlags.certFile) !== '';
 }
 
-export function loadLocated(path: string, { log }: Invocation): Promise<Chart> {
-  return loadChartFrom(path, { log });
+export function loadLocated(path: string, call: Invocation): Promise<Chart> {
+  return explained(loadChartFrom(path, { log: call.log }), path, call);
 }
 
 /** As `loadLocated`, for a release: with the times of the chart's files. */
-export function loadForRelease(path: string, { log }: Invocation): Promise<Chart> {
+export function loadForRelease(path: string, call: Invocation): Promise<Chart> {
   const zones = systemZones(host());
-  return loadChartFrom(path, { log, timeText: (nanoseconds) => timeNow(nanoseconds, zones) });
+  const options = { log: call.log, timeText: (nanoseconds: bigint) => timeNow(nanoseconds, zones) };
+  return explained(loadChartFrom(path, options), path, call);
+}
+
+/** Where the program stands in for Helm, its messages are Helm's alone. */
+async function explained(loading: Promise<Chart>, path: string, { path: [root] }: Invocation): Promise<Chart> {
+  try {
+    return await loading;
+  } catch (error) {
+    if (root.name === 'helm') throw error;
+    throw (await import('./manifest-folder.ts')).explainFolder(error, path, root.name);
+  }
 }

@@ -58,8 +58,8 @@ export function manifestChart(
   const ports: ServicePorts = new Map();
   const hasNamespace = written.some(({ root }) => isNamespace(root));
   if (hasNamespace) values.set(['createNamespace'], true, 'Whether the namespaces are part of the release.');
-  // Ports of Services come first: Ingresses refer to them.
-  const ordered = [...written].sort((a, b) => Number(isService(b.root)) - Number(isService(a.root)));
+  // Ingresses come last: they refer to the ports of Services.
+  const ordered = [...written].sort((a, b) => Number(isIngress(a.root)) - Number(isIngress(b.root)));
   const templates = new Map<SourceObject, string>();
   for (const object of ordered) {
     if (isCrd(object.root) && !options.crdsInTemplates) continue;
@@ -97,6 +97,9 @@ export function manifestChart(
   addText(files, 'Chart.yaml', chartYaml({ name: chart, description: description.slice(0, 200), appVersion: '1.0.0' }));
   addText(files, 'values.yaml', valuesText(values.entries()) || '{}\n');
   addText(files, 'templates/_helpers.tpl', imageHelper(chart).trimStart());
+  const kinds = [...expected.values()].map(({ value }) => kindOf(value)).filter((kind) => kind !== '');
+  addText(files, 'templates/NOTES.txt', '{{ .Release.Name }} is installed in {{ .Release.Namespace }}.\n');
+  addText(files, 'README.md', readme(chart, kinds, namespaces.names, hasNamespace, notices));
   return { files, notices, expected };
 }
 
@@ -108,8 +111,43 @@ function headOf(text: string): { name: string; kind: string } {
   return { name: typeof name === 'string' ? name : '', kind: typeof kind === 'string' ? kind : '' };
 }
 
+function kindOf(value: Value): string {
+  const kind = value instanceof Map ? value.get('kind') : undefined;
+  return typeof kind === 'string' ? kind : '';
+}
+
+function readme(
+  chart: string,
+  kinds: readonly string[],
+  namespaces: readonly string[],
+  hasNamespace: boolean,
+  notices: readonly Notice[],
+): string {
+  const counts = new Map<string, number>();
+  for (const kind of kinds) counts.set(kind, (counts.get(kind) ?? 0) + 1);
+  const rows = [...counts].sort(([a], [b]) => (a < b ? -1 : 1)).map(([kind, count]) => `| ${kind} | ${count} |`);
+  const lines = notices.map(({ key, text }) => `- \`${key}\`: ${text}`);
+  const where =
+    namespaces.length === 0
+      ? 'Objects are in the namespace of the release.'
+      : `Objects are in ${namespaces.join(', ')}, unless values say otherwise (namespace, namespaces).`;
+  const made = hasNamespace
+    ? ' The chart makes its namespaces: release it into another one, or set createNamespace to false and use --create-namespace.'
+    : '';
+  return `# ${chart}
+
+Objects that were plain manifests. With the values as they are, they are the same objects.
+
+| kind | objects |
+| --- | --- |
+${rows.join('\n')}
+
+${where}${made} Their names are fixed, so a cluster or a namespace holds one release.
+${lines.length > 0 ? `\n## What is different, or left to do\n\n${lines.join('\n')}\n` : ''}`;
+}
+
 const isNamespace = (root: SourceObject['root']): boolean => scalarOf(root, 'kind') === 'Namespace';
-const isService = (root: SourceObject['root']): boolean => scalarOf(root, 'kind') === 'Service';
+const isIngress = (root: SourceObject['root']): boolean => scalarOf(root, 'kind') === 'Ingress';
 const isCrd = (root: SourceObject['root']): boolean => scalarOf(root, 'kind') === 'CustomResourceDefinition';
 
 function isWanted(object: SourceObject, notices: Notice[]): boolean {
