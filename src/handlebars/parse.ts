@@ -96,6 +96,7 @@ function unexpected(token: string, expected: readonly string[]): string {
 }
 
 function adviceFor(): string | undefined {
+  if (/^[0-9]+$/.test(lexer.match)) return 'An index stands in brackets: {{Values.list.[0]}}.';
   switch (lexer.match.charAt(0)) {
     case '.':
       return 'Paths have no leading dot here: write {{Values.name}}; {{this}} is the dot of Go templates.';

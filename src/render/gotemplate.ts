@@ -1,15 +1,13 @@
 import { valuesObject } from '../chart/values-object.ts';
-import { dataFunctions } from '../funcs/helm/data.ts';
-import { durationFunctions } from '../funcs/helm/duration.ts';
-import { sprigFunctions } from '../funcs/sprig.ts';
 import type { Run } from '../handlebars/engine.ts';
 import { ExecError, TemplateParseError } from '../template/errors.ts';
 import { type LineOrigin, TemplateSet } from '../template/template-set.ts';
 import { handlebarsEngine } from './engines.ts';
 import { execErrorMessage, parseErrorMessage, RenderError } from './exec-error.ts';
+import { functionTable } from './function-table.ts';
 import type { RenderOptions } from './options.ts';
 import { baseName, type Renderable } from './scope.ts';
-import { includeFunctions, renderFunctions, SET_NAME, withoutNoValue } from './template-functions.ts';
+import { includeFunctions, SET_NAME, withoutNoValue } from './template-functions.ts';
 
 /** What a template file gave: its text, and with tracing the template line that wrote each of its lines. */
 export interface Rendered {
@@ -111,9 +109,7 @@ function innermost(error: ExecError): ExecError {
 }
 
 function newSet(options: RenderOptions, run: Run | undefined): TemplateSet {
-  const functions = sprigFunctions(options.host);
-  for (const fn of [...dataFunctions(options.host), ...durationFunctions, ...renderFunctions(options)])
-    functions.set(fn.name, fn);
+  const functions = functionTable(options);
   for (const [name, fn] of includeFunctions(() => set, new Map(), run)) functions.set(name, fn);
   const set: TemplateSet = new TemplateSet({
     name: SET_NAME,

@@ -91,7 +91,7 @@ function wrapped(message: string, error: unknown): unknown {
 }
 
 /** `required`, `fail`, `lookup` and `getHostByName` as the render wants them. */
-export function renderFunctions(options: RenderOptions): GoFunc[] {
+export function renderFunctions(options: Pick<RenderOptions, 'lintMode' | 'log' | 'lookup' | 'enableDns'>): GoFunc[] {
   const { lintMode = false, log, lookup } = options;
   const required = func('required', [P.string, P.any], (message, value) => {
     if (value !== null && value !== undefined && value !== '') return value;
