@@ -24,12 +24,12 @@ export function findVersion(
   if (versions === undefined) throw new GoError('no chart name found');
   if (versions.length === 0) throw new GoError('no chart version found');
   const constraint = constraintOf(version);
-  const exact = version === '' ? undefined : versions.find(({ metadata }) => metadata.version === version);
+  const exact = version === '' ? undefined : versions.find((candidate) => candidate.version === version);
   if (exact !== undefined) return exact;
   for (const candidate of versions) {
-    const parsed = tryVersion(candidate.metadata.version);
+    const parsed = tryVersion(candidate.version);
     if (parsed === undefined || !constraint.check(parsed)) continue;
-    if (version !== '') log(selected(name, version, candidate.metadata.version));
+    if (version !== '') log(selected(name, version, candidate.version));
     return candidate;
   }
   throw new GoError(`no chart version found for ${name}-${version}`);

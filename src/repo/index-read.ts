@@ -41,7 +41,12 @@ interface RawIndex {
  */
 export function readIndex(bytes: Uint8Array, source: string, log: Log): RepositoryIndex {
   if (bytes.length === 0) throw new GoError('empty index.yaml file');
-  return indexOf(readRaw(decodeUtf8(bytes)), source, log);
+  return readIndexText(decodeUtf8(bytes), source, log);
+}
+
+/** The same of the text of an index. */
+export function readIndexText(text: string, source: string, log: Log): RepositoryIndex {
+  return indexOf(readRaw(text), source, log);
 }
 
 function readRaw(text: string): RawIndex {
@@ -138,6 +143,7 @@ function checkVersion(name: string, raw: RawVersion | null, source: string, log:
     }
   }
   return {
+    version: metadata.version,
     metadata: metadata as Metadata,
     urls: urls ?? [],
     created: created ?? ZERO_TIME,

@@ -2,6 +2,8 @@ import type { Metadata } from '../chart/model.ts';
 
 /** What an index says of one version of a chart: Chart.yaml's fields and where the archive is. */
 export interface ChartVersion {
+  /** As in the metadata: known without reading the rest. */
+  readonly version: string;
   readonly metadata: Readonly<Metadata>;
   readonly urls: readonly string[];
   /** RFC 3339, as Go writes it. */

@@ -45,7 +45,7 @@ export function searchCharts(charts: Iterable<Searchable>, options: SearchOption
     // As in Helm a range makes every version be looked at, and the default is a range.
     for (const version of versions) {
       const score = find(lineOf(repository, version));
-      const key = `${name}$$${version.metadata.version}`;
+      const key = `${name}$$${version.version}`;
       // Of the same version twice the last one counts.
       if (score === undefined) lines.delete(key);
       else lines.set(key, { name: key.split('$$', 1)[0]!, score, version });
@@ -91,8 +91,8 @@ function scoreAt(line: string, at: number): number {
 function byScore(a: Found, b: Found): number {
   if (a.score !== b.score) return a.score - b.score;
   if (a.name !== b.name) return compareStrings(a.name, b.name);
-  const left = tryVersion(a.version.metadata.version);
-  const right = tryVersion(b.version.metadata.version);
+  const left = tryVersion(a.version.version);
+  const right = tryVersion(b.version.version);
   return left === undefined || right === undefined ? 0 : compareVersions(right, left);
 }
 
@@ -106,7 +106,7 @@ function within(found: readonly Found[], { range, all }: SearchOptions): Found[]
   const names = new Set<string>();
   return found.filter(({ name, version }) => {
     if (!all && names.has(name)) return false;
-    const parsed = tryVersion(version.metadata.version);
+    const parsed = tryVersion(version.version);
     if (parsed === undefined || !constraint.check(parsed)) return false;
     names.add(name);
     return true;

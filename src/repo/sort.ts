@@ -4,7 +4,7 @@ import type { ChartVersion } from './model.ts';
 /** Sorts versions in place, the newest first; those that are no versions come last. */
 export function sortVersions(versions: ChartVersion[]): void {
   if (versions.length < 2) return;
-  const keys = new Map(versions.map((version) => [version, tryVersion(version.metadata.version)]));
+  const keys = new Map(versions.map((version) => [version, tryVersion(version.version)]));
   versions.sort((a, b) => {
     const left = keys.get(a);
     const right = keys.get(b);

@@ -63,7 +63,15 @@ function entryOf(read: Readonly<Metadata>, file: string, base: string, digest: s
     const { message } = error as Error;
     throw new GoError(`failed adding to ${file} to index: validate failed for ${file}: ${message}`, error);
   }
-  return { metadata, urls: [base === '' ? file : joined(base, file)], created, removed: false, digest, legacy: {} };
+  return {
+    version: metadata.version,
+    metadata,
+    urls: [base === '' ? file : joined(base, file)],
+    created,
+    removed: false,
+    digest,
+    legacy: {},
+  };
 }
 
 function joined(base: string, element: string): string {

@@ -71,7 +71,7 @@ function expected(digest: string): string | undefined {
 function exactly(versions: readonly ChartVersion[] | undefined, version: string): ChartVersion {
   if (versions === undefined) throw new GoError('entry not found');
   const found = versions.find(
-    ({ metadata, urls }) => urls.length > 0 && (version === '' || isSameVersion(version, metadata.version)),
+    (candidate) => (version === '' || isSameVersion(version, candidate.version)) && candidate.urls.length > 0,
   );
   if (found === undefined) throw new GoError('no matching version');
   return found;

@@ -55,11 +55,11 @@ async function versionOf(
   if (isOci(repository)) return ociVersion(dependency, constraint, work);
   const versions = loadIndex(repositoryName, work, indexes).versions(name);
   if (versions === undefined) throw new GoError(`${name} chart not found in repo ${repository}`);
-  const found = versions.find(({ metadata, urls }) => {
-    const parsed = urls.length === 0 ? undefined : tryVersion(metadata.version);
-    return parsed !== undefined && constraint.check(parsed);
+  const found = versions.find((candidate) => {
+    const parsed = tryVersion(candidate.version);
+    return parsed !== undefined && constraint.check(parsed) && candidate.urls.length > 0;
   });
-  return found?.metadata.version;
+  return found?.version;
 }
 
 function constraintOf(name: string, version: string): Constraint {
