@@ -32,6 +32,8 @@ export interface GenerateOptions {
   readonly additional?: Additional;
   /** Leaves the charts in charts/ out. */
   readonly withoutDependencies?: boolean;
+  /** Version of Kubernetes (`v1.33.1`) whose schemas `$ref: $k8s/…` means. */
+  readonly k8sSchemaVersion?: string;
 }
 
 /** Something that the author should know. */
@@ -63,8 +65,11 @@ export function generateSchema(chart: Chart, options: GenerateOptions = {}): Gen
     draft,
     remarks,
     written,
-    library: libraryOf(chart),
+    templates: new Map(),
+    library: [],
+    k8sSchemaVersion: options.k8sSchemaVersion ?? '',
   };
+  collectTemplates(chart, context);
   const { schema: body, root } = schemaOf(chart, context);
   const schema: JsonObject = object({ $schema: DRAFT_URLS[draft] });
   for (const [name, keyword] of root) schema.set(name, keyword);
@@ -79,12 +84,17 @@ interface Context {
   readonly draft: SchemaDraft;
   readonly remarks: SchemaRemark[];
   readonly written: WeakSet<JsonObject>;
-  /** The templates of the whole tree. */
-  readonly library: readonly TemplateText[];
+  /** The templates of each chart of the tree, and all of them, those of charts above last. */
+  readonly templates: Map<Chart, TemplateText[]>;
+  readonly library: TemplateText[];
+  readonly k8sSchemaVersion: string;
 }
 
-function libraryOf(chart: Chart): TemplateText[] {
-  return [...chart.dependencies.flatMap(libraryOf), ...templatesOf(chart)];
+function collectTemplates(chart: Chart, context: Context): void {
+  for (const child of chart.dependencies) collectTemplates(child, context);
+  const own = templatesOf(chart);
+  context.templates.set(chart, own);
+  context.library.push(...own);
 }
 
 function templatesOf(chart: Chart): TemplateText[] {
@@ -108,10 +118,11 @@ function schemaOf(chart: Chart, context: Context): { schema: JsonObject; root: J
     params: paramDescriptions(text),
     targets: tree === undefined ? new Map() : aliasTargets(tree),
     written: context.written,
+    k8sSchemaVersion: context.k8sSchemaVersion,
     root,
     problem: (line, message) => void context.remarks.push({ message, file, line }),
   };
-  const use = usesIn(templatesOf(chart), context.library);
+  const use = usesIn(context.templates.get(chart) ?? [], context.library);
   const known = { value: chart.values, node: tree?.content[0], key: undefined, path: '', inWhole: false, depth: 0 };
   const { schema } = infer({ ...known, use: withoutCharts(use, chart) }, inference);
   schema.delete('default');

@@ -17,6 +17,7 @@ export interface Inference {
   readonly targets: ReadonlyMap<YamlNode, YamlNode>;
   /** Schemas whose keywords an author has written: they stay as they are. */
   readonly written: WeakSet<JsonObject>;
+  readonly k8sSchemaVersion: string;
   /** Keywords for the root. */
   readonly root: JsonObject;
   readonly problem: (line: number, message: string) => void;
@@ -70,7 +71,7 @@ export function infer(known: Known, inference: Inference): Inferred {
     else if (Array.isArray(known.value)) inferList(known, isWhole, schema, inference);
     else if (known.value === null || known.value === undefined) inferUse(known, schema, inference);
   }
-  applyKeywords(schema, annotation, inference);
+  applyKeywords(schema, annotation, known, inference);
   return { schema, isRequired: annotation.isRequired, isHidden: annotation.isHidden };
 }
 
@@ -290,7 +291,13 @@ function plain(json: Json | undefined): unknown {
 }
 
 /** The author's keywords go over what was inferred. */
-function applyKeywords(schema: JsonObject, { keywords, isNullable }: Annotation, { written }: Inference): void {
+function applyKeywords(
+  schema: JsonObject,
+  { keywords, isNullable }: Annotation,
+  { key, path }: Known,
+  inference: Inference,
+): void {
+  const { written, k8sSchemaVersion } = inference;
   if (keywords.size === 0) return;
   written.add(schema);
   if (keywords.has('$ref') || ['anyOf', 'oneOf', 'allOf', 'const', 'enum'].some((name) => keywords.has(name))) {
@@ -298,7 +305,19 @@ function applyKeywords(schema: JsonObject, { keywords, isNullable }: Annotation,
   }
   if (keywords.has('items')) schema.delete('items');
   if (keywords.has('properties')) schema.delete('properties');
-  for (const [name, value] of keywords) schema.set(name, value);
+  let hasUnknown = false;
+  for (const [name, value] of keywords) {
+    const known = withKubernetes(value, k8sSchemaVersion, () => {
+      hasUnknown = true;
+    });
+    if (known !== undefined) schema.set(name, known);
+  }
+  if (hasUnknown) {
+    inference.problem(
+      key?.startLine ?? 1,
+      `${path} refers to $k8s/…, which needs a version of Kubernetes: it is left out`,
+    );
+  }
   const type = schema.get('type');
   if (isNullable && typeof type === 'string') schema.set('type', [type, 'null']);
   if (schema.has('$ref')) {
@@ -309,6 +328,24 @@ function applyKeywords(schema: JsonObject, { keywords, isNullable }: Annotation,
     for (const [name, value] of rest) if (name === 'description' || name === 'default') schema.set(name, value);
     schema.set('allOf', [reference, ...([...rest.keys()].some((name) => !schema.has(name)) ? [rest] : [])]);
   }
+}
+
+const KUBERNETES = '$k8s/';
+const KUBERNETES_URL = 'https://raw.githubusercontent.com/yannh/kubernetes-json-schema/refs/heads/master/';
+
+/** `$k8s/…` stands for Kubernetes' schemas of a version; without one nothing is known there. */
+function withKubernetes(json: Json, version: string, unknown: () => void): Json | undefined {
+  if (typeof json === 'string' && json.startsWith(KUBERNETES)) {
+    if (version !== '') return `${KUBERNETES_URL}${version}/${json.slice(KUBERNETES.length)}`;
+    unknown();
+    return undefined;
+  }
+  if (Array.isArray(json)) {
+    return json.map((item) => withKubernetes(item, version, unknown)).filter((item) => item !== undefined);
+  }
+  if (!(json instanceof Map)) return json;
+  const entries = [...json].map(([name, value]) => [name, withKubernetes(value, version, unknown)] as const);
+  return new Map(entries.filter((entry): entry is [string, Json] => entry[1] !== undefined));
 }
 
 function resolved(node: YamlNode | undefined, { targets }: Inference): YamlNode | undefined {

@@ -87,9 +87,10 @@ class TypeWriter {
     return union(types.map((one) => this.#oneType(one, json, indent, depth)));
   }
 
-  /** Keywords for one type let all others through; without a type nothing is known. */
+  /** What has properties and no type is taken for a table; the templates may ask whether it is there. */
   #implied(json: JsonObject): Json[] {
-    return json.has('properties') && !json.has('anyOf') && !json.has('oneOf') && this.#root === json ? ['object'] : [];
+    if (!json.has('properties') || json.has('anyOf') || json.has('oneOf') || json.has('$ref')) return [];
+    return this.#root === json ? ['object'] : ['object', 'null'];
   }
 
   #oneType(type: Json, json: JsonObject, indent: string, depth: number): string {

@@ -26,7 +26,7 @@ export function usesIn(own: readonly TemplateText[], library: readonly TemplateT
   const values = newUse();
   const defines = new Map<string, Tree>();
   const parsed = new Map<TemplateText, ParsedText>();
-  for (const file of [...library, ...own]) {
+  for (const file of new Set([...library, ...own])) {
     const text = parse(file);
     if (text === undefined) continue;
     parsed.set(file, text);
@@ -40,14 +40,21 @@ export function usesIn(own: readonly TemplateText[], library: readonly TemplateT
   return values;
 }
 
+/** Charts of one tree share their libraries. */
+const parsedTexts = new WeakMap<TemplateText, ParsedText | null>();
+
 /** A text that does not parse tells nothing. */
-function parse({ name, text }: TemplateText): ParsedText | undefined {
+function parse(file: TemplateText): ParsedText | undefined {
+  const known = parsedTexts.get(file);
+  if (known !== undefined) return known ?? undefined;
+  let parsed: ParsedText | null = null;
   try {
-    return parseText(name, text, { hasFunction: () => true });
+    parsed = parseText(file.name, file.text, { hasFunction: () => true });
   } catch (error) {
-    if (error instanceof TemplateParseError) return undefined;
-    throw error;
+    if (!(error instanceof TemplateParseError)) throw error;
   }
+  parsedTexts.set(file, parsed);
+  return parsed ?? undefined;
 }
 
 class Scope {

@@ -42,6 +42,7 @@ function generated(chart: Chart, { flags, log }: Invocation): GeneratedSchema {
     draft: draft as SchemaDraft,
     additional,
     withoutDependencies: flags.get(schemaGenerateFlags.withoutDependencies),
+    k8sSchemaVersion: flags.get(schemaGenerateFlags.k8sSchemaVersion),
   });
   for (const { file, line, message } of result.remarks) {
     warn(log, `${line === undefined ? file : `${file}:${line}`}: ${message}`);

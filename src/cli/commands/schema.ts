@@ -19,6 +19,7 @@ const generationFlags = {
     "whether tables may have keys that neither values.yaml nor the templates know: 'allow' or 'deny'",
     { initial: 'allow', complete: words('allow', 'deny') },
   ),
+  k8sSchemaVersion: flag('k8s-schema-version', STRING, 'version of Kubernetes (v1.33.1) that $ref: $k8s/… means'),
   withoutDependencies: toggle('without-dependencies', 'leave out the values of the charts in charts/'),
 } as const;
 
