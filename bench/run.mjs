@@ -13,7 +13,7 @@ const HELP = `Usage: node bench/run.mjs [options]   (npm run build first)
   --helm PATH      the real Helm, 4.3.1 (default: $HELM, or helm in the PATH)
   --charts DIR     a chart, or a directory of charts, to measure too; may be repeated; DIR=FILE gives values to one
   --pairs N        interleaved runs of each (default 10)
-  --only SECTION   process, library, growth or stages; may be repeated
+  --only SECTION   process, library, growth, stages or dependencies; may be repeated
   --check          runs everything once, small, to see that it works; without Helm only what needs none
 `;
 
@@ -168,7 +168,16 @@ function whereTimeGoes() {
   table(['chart', ...STAGES], rows);
 }
 
-const SECTIONS = { process: wholeProcess, library: inProcess, growth, stages: whereTimeGoes };
+/** `dependency update` from a server of its own: see dependencies.mjs. */
+function fetching() {
+  if (!helmVersion) return;
+  const args = ['--helm', options.helm, '--pairs', String(Math.min(count, 3)), ...(options.check ? ['--check'] : [])];
+  const child = spawnSync(process.execPath, [join(bench, 'dependencies.mjs'), ...args], { encoding: 'utf8' });
+  console.log(child.stdout);
+  if (child.status !== 0) fail(child.stderr);
+}
+
+const SECTIONS = { process: wholeProcess, library: inProcess, growth, stages: whereTimeGoes, dependencies: fetching };
 
 try {
   const load = loadavg()[0].toFixed(1);
