@@ -13,6 +13,10 @@ const RULES: readonly (readonly [RegExp, string])[] = [
   [/\b\d{4}-\d\d-\d\d \d\d:\d\d:\d\d(?:\.\d+)? [+-]\d{4} UTC(?: m=\S+)?/g, '<time>'],
   // ANSI C
   [/\b(?:Sun|Mon|Tue|Wed|Thu|Fri|Sat) [A-Z][a-z]{2} [ \d]\d \d\d:\d\d:\d\d \d{4}/g, '<time>'],
+  // Files that lie aside until they are whole.
+  [/(\.tgz(?:\.prov)?)\d{6,}\b/g, '$1'],
+  // Where Helm's cache of content keeps what has a digest: below its first byte.
+  [/(\/content\/)[0-9a-f]{2}(?=\/|$)/gm, '$1<first byte>'],
   // Ports of our own end of a connection, and those of servers that nobody listens to.
   [/\b127\.0\.0\.1:\d{4,5}->/g, '127.0.0.1:<port>->'],
 ];

@@ -244,8 +244,9 @@ async function startTokenRegistry(folder: string, program: string): Promise<Runn
     const name = /^\/v2\/(.+)\/(?:blobs|manifests|tags)\//.exec(url.pathname)?.[1];
     const action = asked.method === 'GET' || asked.method === 'HEAD' ? 'pull' : 'push';
     const token = granted.get((asked.headers.authorization ?? '').replace(/^Bearer /, ''));
-    const isAllowed =
-      token !== undefined && token.left-- > 0 && (name === undefined || token.scopes.has(`${name} ${action}`));
+    // What follows the opening of an upload comes with its token, which is not to expire in between.
+    const isFresh = token !== undefined && (asked.method === 'PUT' || token.left-- > 0);
+    const isAllowed = isFresh && (name === undefined || token.scopes.has(`${name} ${action}`));
     if (isAllowed) return forward(asked, answer, behind.address);
     asked.resume();
     const scope = name === undefined ? '' : `,scope="repository:${name}:${action === 'push' ? 'pull,push' : 'pull'}"`;

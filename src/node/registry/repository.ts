@@ -16,7 +16,7 @@ import type { Body, WireResponse } from './wire.ts';
 /** Manifests, pages of tags and other texts of registries: ORAS's limit. */
 export const MAX_METADATA_BYTES = 4 * 1024 * 1024;
 /** A registry whose list of tags goes on after so many pages leads in a circle. */
-const MAX_PAGES = 10_000;
+const MAX_PAGES = 1000;
 const PLAIN_DIGEST = /^[A-Za-z0-9+._=:-]+$/;
 
 /** A repository of a registry. Every operation rejects with GoError in ORAS's words. */

@@ -4,7 +4,7 @@ const MASK = '*****';
 
 /** Parameters of queries that let everybody in who knows them: signed URLs of storage services, tokens. */
 const SECRET_PARAMETER =
-  /([?&;](?:[a-z0-9-]*(?:signature|credential|security-token|token|secret|password|apikey|api_key|accesskeyid)|sig|key-pair-id|policy|code)=)[^&#\s"]*/gi;
+  /([?&;](?:[a-z0-9_-]*(?:signature|credential|security-token|token|secret|password|apikey|api_key|accesskeyid)|sig|key-pair-id|policy|code)=)[^&#\s"]*/gi;
 
 /** A URL for messages and logs: without the password in it, and without what signs it. */
 export function shownUrl(url: string): string {
