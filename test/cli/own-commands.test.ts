@@ -66,7 +66,9 @@ describe('images', () => {
       'shop',
       join(samples, 'web'),
       '--set',
-      'image.tag=9,cache.enabled=false',
+      'cache.enabled=false',
+      '--set-string',
+      'image.tag=9',
       '--skip-tests',
       '-o',
       'json',
@@ -209,7 +211,7 @@ c:
   it('are told so by install too, and of what comes by standard input', async () => {
     place(files);
     const env = { TSCHART_ERRORS: 'details' };
-    const { stderr } = await run(['install', 'r', 'c', '-f', '-', '--store', 'store'], env, 'tschart', 'port: y\n');
+    const { stderr } = await run(['install', 'r', 'c', '-f', '-', '--store', 'store'], env, 'tschart', 'port: text\n');
     expect(stderr).toContain('violation: port: got string, want integer (set by -:1:1)\n');
   });
 });
