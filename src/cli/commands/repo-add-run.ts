@@ -6,7 +6,7 @@ import { GoError } from '../../go/value.ts';
 import { downloadIndex, notARepository, repositoryGetter } from '../../node/charts/chart-repository.ts';
 import { withFileLock } from '../../node/charts/file-lock.ts';
 import { IndexStore } from '../../node/charts/index-store.ts';
-import { makeDirectories, writeWhole } from '../../node/charts/write-file.ts';
+import { makeDirectories, rewriteWhole } from '../../node/charts/write-file.ts';
 import { readError } from '../../node/files/os-error.ts';
 import type { RepositoryEntry, RepositoryFile } from '../../repo/model.ts';
 import {
@@ -79,7 +79,7 @@ async function add(call: Invocation): Promise<number> {
   }
   const text = writeRepositoryFile(withRepository(file, entry));
   makeDirectories(dirname(settings.repositoryConfig));
-  writeWhole(settings.repositoryConfig, encodeUtf8(text), 0o600);
+  rewriteWhole(settings.repositoryConfig, encodeUtf8(text), 0o600);
   terminal.stdout(`${quote(name)} has been added to your repositories\n`);
   return 0;
 }

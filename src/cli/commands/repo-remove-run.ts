@@ -4,7 +4,7 @@ import { quote } from '../../go/strconv.ts';
 import { encodeUtf8 } from '../../go/text.ts';
 import { GoError } from '../../go/value.ts';
 import { chartNamesPath, indexPath, loadRepositoryFile } from '../../node/charts/repositories.ts';
-import { makeDirectories, writeWhole } from '../../node/charts/write-file.ts';
+import { makeDirectories, rewriteWhole } from '../../node/charts/write-file.ts';
 import { errorCode, pathError } from '../../node/files/os-error.ts';
 import type { RepositoryFile } from '../../repo/model.ts';
 import { writeRepositoryFile } from '../../repo/repository-file.ts';
@@ -25,7 +25,7 @@ export function runRepoRemove({ args, settings, terminal }: Invocation): number 
     if (left.length === file.repositories.length) throw new GoError(`no repo named ${quote(name)} found`);
     file = { ...file, repositories: left };
     makeDirectories(dirname(settings.repositoryConfig));
-    writeWhole(settings.repositoryConfig, encodeUtf8(writeRepositoryFile(file)), 0o600);
+    rewriteWhole(settings.repositoryConfig, encodeUtf8(writeRepositoryFile(file)), 0o600);
     removeCache(settings.repositoryCache, name);
     terminal.stdout(`${quote(name)} has been removed from your repositories\n`);
   }

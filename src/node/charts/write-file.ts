@@ -1,4 +1,14 @@
-import { chmodSync, closeSync, mkdirSync, openSync, renameSync, rmSync, writeSync } from 'node:fs';
+import {
+  chmodSync,
+  closeSync,
+  mkdirSync,
+  openSync,
+  realpathSync,
+  renameSync,
+  rmSync,
+  statSync,
+  writeSync,
+} from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { errorCode, pathError } from '../files/os-error.ts';
 
@@ -26,6 +36,16 @@ export function writeWhole(path: string, bytes: Uint8Array, mode: number): void 
     if (errorCode(error) === undefined) throw error;
     throw pathError(written ? 'write' : 'open', path, error);
   }
+}
+
+/**
+ * Writes a file whole, as `writeWhole`, where Go's `os.WriteFile` would write into it: a link is followed, and a file
+ * that is there keeps its mode. Throws GoError.
+ */
+export function rewriteWhole(path: string, bytes: Uint8Array, mode: number): void {
+  const stats = statSync(path, { throwIfNoEntry: false });
+  if (stats === undefined) writeWhole(path, bytes, mode);
+  else writeWhole(realpathSync(path), bytes, stats.mode & 0o7777);
 }
 
 /** `os.MkdirAll`. Throws GoError. */

@@ -8,7 +8,7 @@ import { timeNow } from '../../../release/time.ts';
 import { writeLock } from '../../../repo/lock.ts';
 import { errorCode, pathError } from '../../files/os-error.ts';
 import { nodeHost } from '../../host.ts';
-import { writeWhole } from '../write-file.ts';
+import { rewriteWhole } from '../write-file.ts';
 
 /** Writes Chart.lock, or requirements.lock of old charts. Throws GoError; a link is not followed. */
 export function saveLock(chartPath: string, lock: Omit<Lock, 'generated'>, isOld: boolean): void {
@@ -17,7 +17,7 @@ export function saveLock(chartPath: string, lock: Omit<Lock, 'generated'>, isOld
   if (stat(path)?.isSymbolicLink()) throw new GoError(`the ${name} file is a symlink to "${readlinkSync(path)}"`);
   const host = nodeHost();
   const generated = timeNow(host.now(), systemZones(host));
-  writeWhole(path, encodeUtf8(writeLock({ ...lock, generated })), 0o644);
+  rewriteWhole(path, encodeUtf8(writeLock({ ...lock, generated })), 0o644);
 }
 
 function stat(path: string): Stats | undefined {
