@@ -5,9 +5,7 @@ import { SyntaxFault } from './fault.ts';
 import type { From, InternalName } from './nodes.ts';
 import * as nodes from './nodes.ts';
 import { type Body, contextScope, loopScope, paramScope, type Scope } from './scope.ts';
-
-/** Helpers that stand in front of a block only. */
-const BLOCKS: ReadonlySet<string> = new Set(['if', 'unless', 'each', 'with', 'let']);
+import { BLOCKS } from './words.ts';
 
 const INDEX = /^(?:0|[1-9][0-9]*)$/;
 
