@@ -27,12 +27,15 @@ const NOTHING: Description = { text: '', fallback: '', section: '', type: '', no
 const YAML_NOTATION = 'yaml';
 const NULL = '!!null';
 const MAX_DEPTH = 1000;
+/** Values that are looked at, those that aliases repeat too. */
+const MAX_VALUES = 200_000;
 
 interface Context {
   readonly text: string;
   readonly named: ReadonlyMap<string, Description>;
   readonly targets: ReadonlyMap<YamlNode, YamlNode>;
   readonly rows: ValueRow[];
+  looked: number;
 }
 
 /** A place of the tree: its path, and the node whose comments describe it. */
@@ -56,7 +59,7 @@ export function rowsOf(
   if (document === undefined) return [];
   const root = document.content[0]!;
   if (root.kind !== 'mapping') throw new GoError('the values file does not hold a table');
-  const context: Context = { text, named, targets: aliasTargets(document), rows: [] };
+  const context: Context = { text, named, targets: aliasTargets(document), rows: [], looked: 0 };
   addMapping(root, { path: '', key: undefined, all: true, depth: 0 }, context);
   return context.rows;
 }
@@ -76,7 +79,7 @@ export function removeIgnored(node: YamlNode): void {
 }
 
 function add(value: YamlNode, place: Place, context: Context): void {
-  if (place.depth > MAX_DEPTH) throw new GoError(`values are nested deeper than ${MAX_DEPTH} levels`);
+  lookAt(place.depth, context);
   switch (value.kind) {
     case 'mapping':
       addMapping(value, place, context);
@@ -92,6 +95,11 @@ function add(value: YamlNode, place: Place, context: Context): void {
     default:
       addScalar(value, place, context);
   }
+}
+
+function lookAt(depth: number, context: Context): void {
+  if (depth > MAX_DEPTH) throw new GoError(`values are nested deeper than ${MAX_DEPTH} levels`);
+  if (++context.looked > MAX_VALUES) throw new GoError(`with aliases there are more than ${MAX_VALUES} values`);
 }
 
 function described(place: Place, { named }: Context): { given: Description | undefined; above: Description } {
@@ -183,7 +191,7 @@ function addScalar(value: YamlNode, place: Place, context: Context): void {
 }
 
 function jsonable(value: YamlNode, context: Context, depth: number): Value {
-  if (depth > MAX_DEPTH) throw new GoError(`values are nested deeper than ${MAX_DEPTH} levels`);
+  lookAt(depth, context);
   switch (value.kind) {
     case 'mapping': {
       const table = new Map<string, Value>();

@@ -1,6 +1,8 @@
 import { parseComment } from '../chartdocs/description.ts';
 import { GoError } from '../go/value.ts';
-import { unmarshalYaml } from '../yaml/unmarshal.ts';
+import type { YamlNode } from '../yaml/nodes/node.ts';
+import { readNode } from '../yaml/nodes/read.ts';
+import { aliasTargets, scalarValue } from '../yaml/nodes/scalar.ts';
 import { type Json, type JsonObject, jsonOf } from './json.ts';
 
 /** What comments say about a value. */
@@ -89,7 +91,7 @@ function readBlock(lines: readonly string[], from: number, isRoot: boolean, anno
   const text = lines.map((line) => line.replace(/^[ \t]*#[ \t]?/, '')).join('\n');
   let value: Json;
   try {
-    value = jsonOf(unmarshalYaml(text));
+    value = yamlJson(text);
   } catch (error) {
     if (!(error instanceof GoError)) throw error;
     annotation.problems.push({ line: from, message: `the @schema block is no YAML: ${error.message}` });
@@ -139,12 +141,33 @@ function parts(text: string): string[] {
   return out.map((part) => part.trim()).filter(Boolean);
 }
 
+/** What YAML means to the tools that these annotations are for: `y` and `no` are texts. */
+function yamlJson(text: string): Json {
+  const document = readNode(text);
+  if (document === undefined) return null;
+  const targets = aliasTargets(document);
+  const read = (node: YamlNode, depth: number): Json => {
+    if (depth > MAX_DEPTH) throw new GoError(`it is nested deeper than ${MAX_DEPTH} levels`);
+    if (node.kind === 'alias') return read(targets.get(node)!, depth + 1);
+    if (node.kind === 'sequence') return node.content.map((item) => read(item, depth + 1));
+    if (node.kind !== 'mapping') return jsonOf(scalarValue(node));
+    const table: JsonObject = new Map();
+    for (let i = 0; i + 1 < node.content.length; i += 2) {
+      table.set(node.content[i]!.value, read(node.content[i + 1]!, depth + 1));
+    }
+    return table;
+  };
+  return read(document.content[0]!, 0);
+}
+
+const MAX_DEPTH = 100;
+
 /** Keywords whose value is a text as it stands. */
 const TEXTS = new Set(['title', 'description', 'pattern', '$id', '$ref', 'itemRef', 'format', '$comment', 'item']);
 
 function keywordValue(name: string, text: string): Json {
-  if (TEXTS.has(name)) return name === 'item' && text.startsWith('[') ? jsonOf(unmarshalYaml(text)) : unquoted(text);
-  return jsonOf(unmarshalYaml(text));
+  if (TEXTS.has(name)) return name === 'item' && text.startsWith('[') ? yamlJson(text) : unquoted(text);
+  return yamlJson(text);
 }
 
 function unquoted(text: string): string {

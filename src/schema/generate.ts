@@ -290,8 +290,11 @@ function addCondition(path: string, properties: JsonObject): void {
 function addGlobal(properties: JsonObject): void {
   let global = properties.get('global');
   if (!(global instanceof Map)) {
-    global = object({ description: 'Values for this chart and all charts that it depends on', type: 'object' });
+    global = object({ type: 'object' });
     properties.set('global', global);
+  }
+  if (!global.has('description')) {
+    global.set('description', 'Values for this chart and all charts that it depends on');
   }
   // Charts above and below have globals of their own in it.
   if (global.get('additionalProperties') === false) global.delete('additionalProperties');

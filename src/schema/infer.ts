@@ -290,6 +290,9 @@ function plain(json: Json | undefined): unknown {
   return typeof json === 'bigint' ? String(json) : Array.isArray(json) ? json.map(plain) : json;
 }
 
+/** Keywords that tell the type in their own way. */
+const TYPED = ['$ref', 'anyOf', 'oneOf', 'allOf', 'const', 'enum'];
+
 /** The author's keywords go over what was inferred. */
 function applyKeywords(
   schema: JsonObject,
@@ -300,18 +303,18 @@ function applyKeywords(
   const { written, k8sSchemaVersion } = inference;
   if (keywords.size === 0) return;
   written.add(schema);
-  if (keywords.has('$ref') || ['anyOf', 'oneOf', 'allOf', 'const', 'enum'].some((name) => keywords.has(name))) {
-    if (!keywords.has('type')) schema.delete('type');
-  }
-  if (keywords.has('items')) schema.delete('items');
-  if (keywords.has('properties')) schema.delete('properties');
   let hasUnknown = false;
+  const usable: JsonObject = new Map();
   for (const [name, value] of keywords) {
     const known = withKubernetes(value, k8sSchemaVersion, () => {
       hasUnknown = true;
     });
-    if (known !== undefined) schema.set(name, known);
+    if (known !== undefined) usable.set(name, known);
   }
+  if (!usable.has('type') && TYPED.some((name) => usable.has(name))) schema.delete('type');
+  if (usable.has('items')) schema.delete('items');
+  if (usable.has('properties')) schema.delete('properties');
+  for (const [name, value] of usable) schema.set(name, value);
   if (hasUnknown) {
     inference.problem(
       key?.startLine ?? 1,

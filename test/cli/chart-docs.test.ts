@@ -109,6 +109,19 @@ describe('chart-docs', () => {
     expect(readFileSync(join(directory, 'b/README.md'), 'utf8')).toContain('# demo');
   });
 
+  it('ends on aliases of aliases', async () => {
+    const bomb = ['a0: &a0 [x, x, x, x, x, x, x, x, x]'];
+    for (let i = 1; i < 12; i++)
+      bomb.push(
+        `a${i}: &a${i} [${Array(9)
+          .fill(`*a${i - 1}`)
+          .join(', ')}]`,
+      );
+    place({ 'c/Chart.yaml': CHART, 'c/values.yaml': `${bomb.join('\n')}\n` });
+    const { rc, stderr } = await run(['chart-docs', 'c', '-d']);
+    expect([rc, stderr]).toEqual([1, 'Error: c: with aliases there are more than 200000 values\n']);
+  });
+
   it('says what is missing', async () => {
     place({ 'c/Chart.yaml': CHART });
     expect((await run(['chart-docs', 'c'])).stderr).toBe('Error: open c/values.yaml: no such file or directory\n');
