@@ -299,6 +299,26 @@ describe('retries', () => {
   });
 });
 
+describe('silence', () => {
+  it('has an end before an answer and within one', async () => {
+    const address = await serve(() => {});
+    await expect(client({ silence: 3000 }).tags(`${address}/a/web`)).rejects.toThrow(
+      `Get "http://${address}/v2/a/web/tags/list": the server has said nothing for 3 seconds`,
+    );
+    const half = await serve(
+      registry((asked, answer) => {
+        if (!asked.url!.endsWith(digestOf(chart))) return false;
+        if (asked.headers.range !== undefined) answer.writeHead(404).end();
+        else answer.writeHead(200, { 'Content-Length': chart.length }).write(chart.subarray(0, 1000));
+        return true;
+      }),
+    );
+    await expect(client({ silence: 3000 }).pull(`${half}/a/web:1.0.0`)).rejects.toThrow(
+      'failed to perform "Push" on destination: read failed: the server has said nothing for 3 seconds',
+    );
+  });
+});
+
 describe('lists', () => {
   it('of tags go on for so many pages only', async () => {
     let pages = 0;

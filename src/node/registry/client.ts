@@ -73,8 +73,8 @@ class Client implements RegistryClient {
     credentialFor: (host: string) => Promise<Credential>,
     { tls, retries }: { readonly tls: RegistryTls; readonly retries: boolean },
   ): Authenticator {
-    const { env, log, debug, userAgent = USER_AGENT } = this.#options;
-    let send: Send = createWire({ env, agents: this.#agents, tls });
+    const { env, log, debug, silence, userAgent = USER_AGENT } = this.#options;
+    let send: Send = createWire({ env, agents: this.#agents, tls, silence });
     if (debug && log !== undefined) send = logging(send, log);
     if (retries) send = retrying(send);
     return new Authenticator({ send: followingRedirects(send), userAgent, credentialFor });

@@ -44,8 +44,8 @@ export interface RegistryClientOptions extends RegistryTls {
   readonly plainHttp?: boolean | undefined;
   /** Default `Helm/4.3.1`. */
   readonly userAgent?: string | undefined;
-  /** For a whole request, in milliseconds; none by default. */
-  readonly timeout?: number | undefined;
+  /** How long a registry may be silent, in milliseconds; two minutes where it is left out. */
+  readonly silence?: number | undefined;
   /** Where Helm writes `Pulled: …`, `Digest: …`, `Login Succeeded`. */
   readonly out?: ((text: string) => void) | undefined;
   /** What credential helpers write to their error output. */

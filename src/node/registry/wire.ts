@@ -19,8 +19,8 @@ import { shownUrl } from './secrets.ts';
 const MAX_REDIRECTS = 10;
 /** As much as Go reads; Node's default is 16 KiB. */
 const MAX_HEADER_BYTES = 1024 * 1024;
-/** How long a server may be silent in the middle of an exchange. */
-export const SILENCE_MS = 120_000;
+/** How long a server may be silent in the middle of an exchange, unless told otherwise. */
+const SILENCE_MS = 120_000;
 /** Uploads are handed over in pieces of this size, so that their progress can be seen. */
 const PIECE = 256 * 1024;
 const SHORT = 4096;
@@ -68,10 +68,12 @@ export interface WireOptions {
   readonly env: Env;
   readonly agents: Agents;
   readonly tls: TlsOptions;
+  /** How long a server may be silent, in milliseconds; two minutes where it is left out. */
+  readonly silence?: number | undefined;
 }
 
 /** What makes single exchanges, over connections that are kept. */
-export function createWire({ env, agents, tls }: WireOptions): Send {
+export function createWire({ env, agents, tls, silence = SILENCE_MS }: WireOptions): Send {
   return async (request) => {
     const url = parseUrl(request.url);
     if (url.scheme !== 'http' && url.scheme !== 'https') {
@@ -102,10 +104,10 @@ export function createWire({ env, agents, tls }: WireOptions): Send {
       },
     };
     try {
-      return await exchange(request, settings);
+      return await exchange(request, settings, silence);
     } catch (error) {
       // The server had closed a connection that was kept: it has not taken anything in, so it is said again.
-      if (error instanceof StaleConnection) return exchange(request, settings);
+      if (error instanceof StaleConnection) return exchange(request, settings, silence);
       throw error;
     }
   };
@@ -121,7 +123,8 @@ function proxyFor(env: Env, server: Parameters<typeof proxyOfEnvironment>[1]): R
 
 class StaleConnection extends WireFailure {}
 
-function exchange(request: WireRequest, settings: RequestOptions): Promise<WireResponse> {
+function exchange(request: WireRequest, settings: RequestOptions, silence: number): Promise<WireResponse> {
+  let late: WireFailure | undefined;
   return new Promise((resolve, reject) => {
     const call = httpRequest(settings, (response) => {
       const { statusCode = 0, statusMessage = '' } = response;
@@ -134,12 +137,14 @@ function exchange(request: WireRequest, settings: RequestOptions): Promise<WireR
         status: statusCode,
         statusText: statusMessage === '' ? String(statusCode) : `${statusCode} ${statusMessage}`,
         headers: response.headers,
-        body: bodyOf(response, request),
+        body: bodyOf(response, request, () => late),
       });
     });
-    call.setTimeout(SILENCE_MS, () =>
-      call.destroy(new GoError(`the server has said nothing for ${SILENCE_MS / 1000}s`)),
-    );
+    call.setTimeout(silence, () => {
+      const problem = new WireFailure(`the server has said nothing for ${silence / 1000} seconds`);
+      late = problem;
+      call.destroy(problem);
+    });
     call.once('error', (error: ConnectionError) => {
       const stale = call.reusedSocket && (error.code === 'ECONNRESET' || error.code === 'EPIPE');
       reject(
@@ -180,7 +185,7 @@ function said(error: ConnectionError, call: ClientRequest): string {
   return streamProblem(error, call.socket === null ? '' : endsOf(call.socket));
 }
 
-function bodyOf(response: IncomingMessage, request: WireRequest): Body {
+function bodyOf(response: IncomingMessage, request: WireRequest, late: () => GoError | undefined): Body {
   // What breaks before anybody reads is told to who reads.
   response.on('error', () => {});
   return {
@@ -188,7 +193,7 @@ function bodyOf(response: IncomingMessage, request: WireRequest): Body {
       try {
         for await (const piece of response as AsyncIterable<Uint8Array>) yield piece;
       } catch (error) {
-        throw new GoError(bodyProblem(error as ConnectionError, response), error);
+        throw late() ?? new GoError(bodyProblem(error as ConnectionError, response), error);
       }
       if (!response.complete) throw new GoError('unexpected EOF');
     },
