@@ -8,9 +8,11 @@ declare const TSCHART_VERSION: string | undefined;
 /** This program's version; the build fills it in. */
 export const OWN_VERSION = `v${typeof TSCHART_VERSION === 'string' ? TSCHART_VERSION : '0.0.0-dev'}`;
 
-/** `version`: under the name helm it is that of the Helm that is made again here. */
+/** `version`: under the name helm, and for plugins, it is that of the Helm that is made again here. */
 export async function runVersion({ path, flags, terminal }: Invocation): Promise<number> {
-  const info = path[0].name === 'helm' ? HELM_VERSION : ownVersion();
+  // Plugins look at the version of $HELM_BIN to know what it can do.
+  const standsIn = path[0].name === 'helm' || terminal.env['HELM_PLUGIN_NAME'] !== undefined;
+  const info = standsIn ? HELM_VERSION : ownVersion();
   const fields: [string, string][] = [
     ['Version', info.version],
     ['GitCommit', info.gitCommit],
