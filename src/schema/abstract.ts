@@ -11,13 +11,19 @@ export type Abstract =
   | { readonly kind: 'value'; readonly use: Use }
   | { readonly kind: 'table'; readonly entries: Map<string, Abstract> }
   | { readonly kind: 'list'; readonly items: readonly Abstract[] }
-  | { readonly kind: 'union'; readonly of: readonly Abstract[] };
+  | { readonly kind: 'union'; readonly of: readonly Abstract[] }
+  /** Keys of one, and for others those of the next. */
+  | { readonly kind: 'over'; readonly first: Abstract; readonly second: Abstract };
 
 export const NOTHING: Abstract = { kind: 'nothing' };
 
 /** Looks into the templates that a function calls. */
 export interface Walker {
   include(name: Abstract, data: Abstract): void;
+  /** The full name of a Handlebars partial. */
+  resolve(name: string, chart: string): string;
+  /** What the file that is run was called with. */
+  readonly root: Abstract;
 }
 
 export function top(values: Use): Abstract {
@@ -53,6 +59,10 @@ export function field(value: Abstract, name: string): Abstract {
       return value.entries.get(name) ?? NOTHING;
     case 'union':
       return unionOf(value.of.map((member) => field(member, name)));
+    case 'over': {
+      const found = field(value.first, name);
+      return found.kind === 'nothing' ? field(value.second, name) : found;
+    }
     default:
       return NOTHING;
   }
@@ -111,6 +121,8 @@ export function key(value: Abstract, depth = 0): string {
       return `{${[...value.entries].map(([name, entry]) => `${name}:${key(entry, depth + 1)}`).join(',')}}`;
     case 'list':
       return `[${value.items.map((member) => key(member, depth + 1)).join(',')}]`;
+    case 'over':
+      return `${key(value.first, depth + 1)}>${key(value.second, depth + 1)}`;
     case 'union':
       return `(${value.of.map((member) => key(member, depth + 1)).join('|')})`;
   }

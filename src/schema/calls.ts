@@ -118,6 +118,32 @@ define('include', (args, walker) => {
   return NOTHING;
 });
 
+// What texts in Handlebars are translated to.
+define('#root', (_, walker) => walker.root);
+define('#at #lookup', (args) => entry(at(args, 0), at(args, 1)));
+define('#hash', (args, walker) => CALLS.get('dict')!(args, walker));
+define('#only', (args) => ({ kind: 'list', items: args.slice(0, 1) }));
+define('#section', (args) => ({
+  kind: 'list',
+  items: [unionOf([at(args, 0), at(args, 1), item(at(args, 1), false)])],
+}));
+define('#orZero', (args) => at(args, 0));
+define('#indentRest #indentAll', (args) => at(args, 1));
+define('#include #partial #partialBlock', (args, walker) => {
+  const [name, chart] = [textOf(at(args, 0)), textOf(at(args, 1))];
+  if (name === undefined || chart === undefined) return NOTHING;
+  const [data, hash] = [at(args, 2), at(args, 3)];
+  const full: Abstract = { kind: 'literal', value: walker.resolve(name, chart) };
+  if (hash.kind !== 'table' || hash.entries.size === 0) walker.include(full, data);
+  else {
+    // The partial sees its arguments over its context.
+    walker.include(full, { kind: 'over', first: hash, second: data });
+  }
+  const block = at(args, 5);
+  if (args.length > 5) walker.include(block, at(args, 6));
+  return NOTHING;
+});
+
 function kindOf(value: Abstract): string | undefined {
   if (value.kind === 'table') return 'object';
   return value.kind === 'list' ? 'array' : undefined;

@@ -3,6 +3,7 @@ import { type Chart, chartFullPath, type Dependency } from '../chart/model.ts';
 import { namedDescriptions } from '../chartdocs/description.ts';
 import { decodeUtf8, encodeUtf8 } from '../go/text.ts';
 import { GoError, type Value } from '../go/value.ts';
+import { engineOf, isHandlebars } from '../render/engines.ts';
 import { coalesceValues } from '../values/coalesce.ts';
 import { SchemaError, validateAgainstSchema } from '../values/schema.ts';
 import type { YamlNode } from '../yaml/nodes/node.ts';
@@ -99,8 +100,10 @@ function collectTemplates(chart: Chart, context: Context): void {
 
 function templatesOf(chart: Chart): TemplateText[] {
   const path = chartFullPath(chart);
+  const engine = engineOf(chart);
   return chart.templates.map(({ name, data }) => ({
     name: `${path}/${name}`,
+    handlebars: isHandlebars(engine, name) ? path : undefined,
     text: decodeUtf8(data),
     isRun: chart.metadata.type !== 'library' && !name.slice(name.lastIndexOf('/') + 1).startsWith('_'),
   }));

@@ -1,4 +1,9 @@
+import { portableHost } from '../funcs/host.ts';
+import { func, type GoFunc, P } from '../go/func.ts';
 import type { Value } from '../go/value.ts';
+import { handlebarsLanguage, partialPaths } from '../handlebars/engine.ts';
+import { functionTable } from '../render/function-table.ts';
+import { BUILTINS } from '../template/builtins.ts';
 import { TemplateParseError } from '../template/errors.ts';
 import type { BranchNode, CommandNode, ListNode, Operand, PipeNode, Statement } from '../template/node.ts';
 import { type ParsedText, parseText, type Tree } from '../template/parse.ts';
@@ -8,7 +13,10 @@ import { newUse, type Use } from './use.ts';
 
 /** A template file: its name, text, and whether it is run by itself (files of definitions are not). */
 export interface TemplateText {
+  /** Its path in the chart tree. */
   readonly name: string;
+  /** The path of its chart, where it is written in Handlebars. */
+  readonly handlebars: string | undefined;
   readonly text: string;
   readonly isRun: boolean;
 }
@@ -26,19 +34,35 @@ export function usesIn(own: readonly TemplateText[], library: readonly TemplateT
   const values = newUse();
   const defines = new Map<string, Tree>();
   const parsed = new Map<TemplateText, ParsedText>();
-  for (const file of new Set([...library, ...own])) {
+  const files = [...new Set([...library, ...own])];
+  for (const file of files) {
     const text = parse(file);
     if (text === undefined) continue;
     parsed.set(file, text);
+    defines.set(file.name, text.main);
     for (const [name, tree] of text.defines) defines.set(name, tree);
   }
-  const analysis = new Analysis(defines);
+  const partials = partialPaths(files.filter(({ handlebars }) => handlebars !== undefined).map(({ name }) => name));
+  const analysis = new Analysis(defines, partials);
   for (const file of own) {
     const text = parsed.get(file);
-    if (text !== undefined && file.isRun) analysis.run(text.main, top(values));
+    if (text !== undefined && file.isRun) analysis.start(text.main, top(values));
   }
   return values;
 }
+
+let functions: ReadonlyMap<string, GoFunc> | undefined;
+
+/** The functions that Handlebars knows as helpers, with their parameters. */
+function functionOf(name: string): GoFunc | undefined {
+  functions ??= functionTable({ host: portableHost() });
+  return functions.get(name) ?? SET_FUNCTIONS.get(name) ?? BUILTINS.get(name);
+}
+
+/** Functions that sets of templates add. */
+const SET_FUNCTIONS = new Map(
+  [func('include', [P.string, P.any], () => ''), func('tpl', [P.string, P.any], () => '')].map((fn) => [fn.name, fn]),
+);
 
 /** Charts of one tree share their libraries. */
 const parsedTexts = new WeakMap<TemplateText, ParsedText | null>();
@@ -49,7 +73,10 @@ function parse(file: TemplateText): ParsedText | undefined {
   if (known !== undefined) return known ?? undefined;
   let parsed: ParsedText | null = null;
   try {
-    parsed = parseText(file.name, file.text, { hasFunction: () => true });
+    parsed =
+      file.handlebars === undefined
+        ? parseText(file.name, file.text, { hasFunction: () => true })
+        : handlebarsLanguage(file.handlebars).parse(file.name, file.text, functionOf);
   } catch (error) {
     if (!(error instanceof TemplateParseError)) throw error;
   }
@@ -82,14 +109,33 @@ class Scope {
 }
 
 class Analysis implements Walker {
+  root: Abstract = NOTHING;
   readonly #defines: ReadonlyMap<string, Tree>;
+  /** Names of Handlebars' partial files by the paths that can be written for them. */
+  readonly #partials: ReadonlyMap<string, string>;
   /** Calls that were looked at: the name and the data. */
   readonly #seen = new Set<string>();
   #steps = 0;
   #depth = 0;
 
-  constructor(defines: ReadonlyMap<string, Tree>) {
+  constructor(defines: ReadonlyMap<string, Tree>, partials: ReadonlyMap<string, string>) {
     this.#defines = defines;
+    this.#partials = partials;
+  }
+
+  /** Looks at a file that is run by itself. */
+  start(tree: Tree, dot: Abstract): void {
+    this.root = dot;
+    this.run(tree, dot);
+  }
+
+  /** The full name of what Handlebars calls by a path in its chart. */
+  resolve(name: string, chart: string): string {
+    const own = this.#partials.get(`${chart}/templates/${name}`) ?? this.#partials.get(`${chart}/${name}`);
+    if (own !== undefined || this.#defines.has(name)) return own ?? name;
+    const slash = name.indexOf('/');
+    const below = `${chart}/charts/${name.slice(0, slash)}/templates/${name.slice(slash + 1)}`;
+    return this.#partials.get(below) ?? name;
   }
 
   run(tree: Tree, dot: Abstract): void {

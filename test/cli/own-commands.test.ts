@@ -136,6 +136,13 @@ describe('schema', () => {
     expect(readFileSync('c/values.schema.json', 'utf8')).toBe(stdout);
   });
 
+  it('generate finds out the same of a chart in Handlebars as of its twin', async () => {
+    const [go, handlebars] = [join(samples, 'web'), join(samples, 'web-handlebars')];
+    const generated = await run(['schema', 'generate', go]);
+    expect(generated.stdout).toContain('(the templates require it: ingress.host must be set)');
+    expect(await run(['schema', 'generate', handlebars])).toEqual(generated);
+  });
+
   it('refuses words that it does not know', async () => {
     place(chart(''));
     const message = async (...args: string[]) => (await run(['schema', ...args])).stderr;
