@@ -18,7 +18,8 @@ const MAX_DEPTH = 64;
 
 /**
  * Fills in variables by the rules of Compose: `$NAME`, `${NAME}`, `${NAME:-default}`, `${NAME-default}`,
- * `${NAME:?error}`, `${NAME?error}`, `${NAME:+instead}`, `${NAME+instead}` (all may nest), and `$$` for `$`. `missing`
+ * `${NAME:?error}`, `${NAME?error}`, `${NAME:+instead}`, `${NAME+instead}` (all may nest), `$$` for `$`; a `$`
+ * before anything else is text. `missing`
  * hears of variables that stand without a default and are not set: they are empty then. Throws InterpolationError.
  */
 export function interpolate(text: string, lookup: Lookup, missing: (name: string) => void, depth = 0): string {
@@ -41,8 +42,7 @@ export function interpolate(text: string, lookup: Lookup, missing: (name: string
       at = end + 1;
     } else {
       const name = nameAt(text, dollar + 1);
-      if (name === '') throw new InterpolationError(`$ stands before no variable's name in ${JSON.stringify(text)}`);
-      out += valueOf(name, lookup, missing);
+      out += name === '' ? '$' : valueOf(name, lookup, missing);
       at = dollar + 1 + name.length;
     }
   }

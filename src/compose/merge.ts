@@ -120,7 +120,7 @@ function hosts(node: List): Node {
     const text = textOf(item) ?? '';
     const at = text.search(/[=:]/);
     const name = at < 0 ? text : text.slice(0, at);
-    const address = scalar(at < 0 ? '' : text.slice(at + 1), item.at);
+    const address = scalar(at < 0 ? '' : text.slice(at + 1).replace(/^\[(.*)\]$/, '$1'), item.at);
     const before = entries.get(name)?.value;
     const items = before?.kind === 'list' ? [...before.items, address] : [address];
     entries.set(name, { at: item.at, value: list(items, item.at) });

@@ -32,7 +32,10 @@ export function parsePort(node: Node): Port[] | undefined {
     name: '',
     mode: '',
   };
-  const [hostFrom, hostTo] = host.split('-').map(Number);
+  const [hostFrom, hostTo] = host === '' ? [] : host.split('-').map(Number);
+  if (hostFrom !== undefined && (hostFrom > 65535 || (hostTo ?? hostFrom) > 65535)) return undefined;
+  // A range of ports needs as many on the host; one port may take any of a range.
+  if (hostFrom !== undefined && to > from && (hostTo ?? hostFrom) - hostFrom !== to - from) return undefined;
   const inStep = hostTo !== undefined && hostTo - hostFrom! === to - from;
   return Array.from({ length: to - from + 1 }, (_, i) => ({
     ...shared,

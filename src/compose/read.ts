@@ -7,6 +7,7 @@ import { mergeNodes } from './merge.ts';
 import { composeError, type Entry, field, type Node, scalar, type Table, table, textOf } from './node.ts';
 import { parseCompose } from './parse.ts';
 import type { ComposeHost, ComposeSource, Notice, Project, Service } from './project.ts';
+import { checkReferences } from './references.ts';
 import { COMPOSE_FILE, checkShape } from './shape.ts';
 
 export interface ComposeOptions {
@@ -48,7 +49,7 @@ export function readCompose(sources: readonly ComposeSource[], options: ComposeO
     const at = root?.at ?? { file: sources[0]!.name, line: 1, column: 1, base: directory };
     throw composeError(at, 'there are no services', 'A Compose file has its containers under services:.');
   }
-  return {
+  const project = {
     name: projectName(textOf(field(root, 'name')), lookup, directory),
     directory,
     services,
@@ -60,6 +61,8 @@ export function readCompose(sources: readonly ComposeSource[], options: ComposeO
     notices,
     lookup,
   };
+  checkReferences(project);
+  return project;
 }
 
 function isOff(service: Table, on: ReadonlySet<string>): boolean {
@@ -143,7 +146,7 @@ export class ProjectReader {
     const included = this.included(extended, lookup, depth);
     // Merging over nothing brings short forms into their long one.
     const own = included === undefined ? extended : without(extended, 'include');
-    return included === undefined ? own : mergeIncluded(included, own);
+    return included === undefined ? own : (mergeNodes(included, own) ?? own);
   }
 
   private extendedFile(path: string, at: Entry['at'], lookup: Lookup): Table {
@@ -166,7 +169,8 @@ export class ProjectReader {
     let result: Node | undefined;
     for (const item of include.items) {
       const project = this.includedProject(item, lookup, depth);
-      if (project !== undefined) result = result === undefined ? project : mergeIncluded(result, project);
+      // What is included first counts more, and the file itself most.
+      if (project !== undefined) result = result === undefined ? project : mergeNodes(project, result);
     }
     return result;
   }
@@ -234,40 +238,4 @@ function without(node: Table, key: string): Table {
   const entries = new Map(node.entries);
   entries.delete(key);
   return table(entries, node.at);
-}
-
-/** Files that are included may not define again what is there. */
-function mergeIncluded(under: Node, over: Node): Node {
-  if (under.kind !== 'table' || over.kind !== 'table') return over;
-  for (const section of SECTIONS) {
-    const before = field(under, section);
-    const after = field(over, section);
-    if (before?.kind !== 'table' || after?.kind !== 'table') continue;
-    for (const [name, { at, value }] of after.entries) {
-      const known = before.entries.get(name);
-      if (known === undefined || same(known.value, value)) continue;
-      if (value.kind === 'scalar' && value.value === null) continue;
-      throw composeError(
-        at,
-        `${section}.${name} is in an included file too (${known.at.file}:${known.at.line})`,
-        'Name one of the two otherwise, or change it by a further file with --from-compose.',
-      );
-    }
-  }
-  const merged = mergeNodes(under, over);
-  return merged ?? over;
-}
-
-function same(a: Node, b: Node): boolean {
-  if (a.kind === 'scalar') return b.kind === 'scalar' && a.value === b.value;
-  if (a.kind === 'list') {
-    return (
-      b.kind === 'list' && a.items.length === b.items.length && a.items.every((item, i) => same(item, b.items[i]!))
-    );
-  }
-  if (b.kind !== 'table' || a.entries.size !== b.entries.size) return false;
-  return [...a.entries].every(([key, { value }]) => {
-    const other = b.entries.get(key);
-    return other !== undefined && same(value, other.value);
-  });
 }

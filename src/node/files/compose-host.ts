@@ -16,7 +16,13 @@ export function composeHost(env: ComposeHost['env']): ComposeHost {
         return { kind, size: found.size, executable: (found.mode & 0o111) !== 0 };
       }),
     list: (path) => whereThere(() => readdirSync(path).sort()) ?? [],
-    resolve: (base, path) => (/^~(?:[\\/]|$)/.test(path) ? resolve(home, `.${path.slice(1)}`) : resolve(base, path)),
+    // A path of Windows is nothing that another system can resolve.
+    resolve: (base, path) =>
+      /^[A-Za-z]:[\\/]/.test(path)
+        ? path
+        : /^~(?:[\\/]|$)/.test(path)
+          ? resolve(home, `.${path.slice(1)}`)
+          : resolve(base, path),
     directoryOf: dirname,
   };
 }
