@@ -17,10 +17,12 @@ const TEXTS: Readonly<Record<string, string>> = {
   ENOENT: 'no such file or directory',
   ENOSPC: 'no space left on device',
   ENOTDIR: 'not a directory',
+  EFBIG: 'file too large',
   ENOTEMPTY: 'directory not empty',
   ENXIO: 'no such device or address',
   EPERM: 'operation not permitted',
   EROFS: 'read-only file system',
+  EXDEV: 'invalid cross-device link',
 };
 
 /** A failed file operation in Go's words: `open /x: no such file or directory`. Other errors are thrown as they are. */

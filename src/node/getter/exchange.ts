@@ -1,5 +1,5 @@
-import { type ClientRequest, request as httpRequest, type IncomingMessage } from 'node:http';
-import { isIP } from 'node:net';
+import { request as httpRequest, type IncomingMessage } from 'node:http';
+import { isIP, type Socket } from 'node:net';
 import { quote } from '../../go/strconv.ts';
 import { formatUrl, hostname, parseUrl, type Url } from '../../go/url.ts';
 import { requestUri, resolveReference } from '../../go/url-reference.ts';
@@ -65,12 +65,12 @@ async function follow(asked: Asked, ways: Ways, deadline: Deadline): Promise<Ans
     let response = await send(url, headers, own, asked.tls, ways, deadline);
     const stripped = own === undefined && asked.authorization !== undefined;
     if (response.statusCode === 401 && stripped && asked.passCredentialsAll) {
-      await drained(response);
+      await drained(response, deadline);
       response = await send(url, headers, asked.authorization, asked.tls, ways, deadline);
     }
     const location = isRedirect(response.statusCode!) ? (response.headers.location ?? '') : '';
     if (location === '') return await answerOf(response, deadline);
-    await drained(response);
+    await drained(response, deadline);
     const next = target(url, location);
     if (!mayKeepCredentials(asked.url, next)) authorization = undefined;
     if (hops + 1 >= MAX_REDIRECTS) {
@@ -194,13 +194,14 @@ function send(
         call.destroy();
       };
       deadline.signal.addEventListener('abort', late, { once: true });
+      let link: Link | undefined;
+      call.once('socket', (socket) => {
+        link = linkOf(socket);
+      });
       call.once('error', (error: ConnectionError) => {
         deadline.signal.removeEventListener('abort', late);
-        reject(
-          call.reusedSocket && error.code === 'ECONNRESET'
-            ? new StaleConnection()
-            : fail(problemOf(error, call), error),
-        );
+        const isStale = call.reusedSocket && error.code === 'ECONNRESET';
+        reject(isStale ? new StaleConnection() : fail(problemOf(error, link?.ends ?? ''), error));
       });
       call.end();
     });
@@ -222,26 +223,54 @@ function ownTls<T>(make: () => T): T {
   }
 }
 
-function problemOf(error: ConnectionError, call: ClientRequest): string {
+/** What is known of a connection after it has gone. */
+interface Link {
+  readonly ends: string;
+  broken?: ConnectionError;
+}
+
+const links = new WeakMap<Socket, Link>();
+
+function linkOf(socket: Socket): Link {
+  let link = links.get(socket);
+  if (link === undefined) {
+    const made: Link = { ends: endsOf(socket) };
+    socket.on('error', (error: ConnectionError) => {
+      made.broken ??= error;
+    });
+    links.set(socket, (link = made));
+  }
+  return link;
+}
+
+function problemOf(error: ConnectionError, ends: string): string {
   // What the dialer says is in Go's words already.
   if (error instanceof GoError) return error.message;
   if (error.code?.startsWith('HPE_')) return 'net/http: HTTP/1.x transport connection broken: malformed HTTP response';
-  return streamProblem(error, call.socket === null ? '' : endsOf(call.socket));
+  return streamProblem(error, ends);
 }
 
-/** Reads the rest, if that is little, so that the connection can be used again. */
-async function drained(response: IncomingMessage): Promise<void> {
-  const length = Number(response.headers['content-length'] ?? '-1');
-  if (length > 2048) {
+/** What is read of an answer that does not count, so that its connection can be used again. */
+const MAX_DRAINED = 2048;
+
+async function drained(response: IncomingMessage, { signal }: Deadline): Promise<void> {
+  if (Number(response.headers['content-length'] ?? '0') > MAX_DRAINED) {
     response.destroy();
     return;
   }
-  response.resume();
-  await new Promise<void>((resolve) => {
-    response.once('end', resolve);
-    response.once('close', () => resolve());
-    response.once('error', () => resolve());
+  let size = 0;
+  const stop = (): void => {
+    response.destroy();
+  };
+  response.on('data', (chunk: Buffer) => {
+    size += chunk.length;
+    if (size > MAX_DRAINED) stop();
   });
+  signal.addEventListener('abort', stop, { once: true });
+  await new Promise<void>((resolve) => {
+    for (const event of ['end', 'close', 'error']) response.once(event, () => resolve());
+  });
+  signal.removeEventListener('abort', stop);
 }
 
 async function answerOf(response: IncomingMessage, deadline: Deadline): Promise<Answer> {
@@ -262,6 +291,7 @@ async function answerOf(response: IncomingMessage, deadline: Deadline): Promise<
 
 function readBody(response: IncomingMessage, length: number, deadline: Deadline): Promise<Uint8Array> {
   return new Promise((resolve, reject) => {
+    const link = linkOf(response.socket);
     const chunks: Buffer[] = [];
     let size = 0;
     const stop = (error?: GoError): void => {
@@ -284,15 +314,18 @@ function readBody(response: IncomingMessage, length: number, deadline: Deadline)
       else chunks.push(chunk);
     });
     response.once('end', () => (response.complete ? stop() : stop(new GoError('unexpected EOF'))));
-    response.once('error', (error: ConnectionError) => stop(new GoError(bodyProblem(error, response), error)));
+    response.once('error', (error: ConnectionError) => stop(new GoError(bodyProblem(error, link), error)));
     response.once('close', () => {
       if (!response.complete) stop(new GoError('unexpected EOF'));
     });
   });
 }
 
-/** A connection that ends too soon is all that Node says; what broke it Go says in the same words otherwise. */
-function bodyProblem(error: ConnectionError, response: IncomingMessage): string {
-  if (error.message === 'aborted') return 'unexpected EOF';
-  return streamProblem(error, response.socket === null ? '' : endsOf(response.socket));
+/** Of a connection that breaks Node says no more than that the answer was cut off. */
+function bodyProblem(error: ConnectionError, { broken, ends }: Link): string {
+  if (error.code === 'HPE_INVALID_CHUNK_SIZE' || broken?.code === 'HPE_INVALID_CHUNK_SIZE') {
+    return 'invalid byte in chunk length';
+  }
+  if (error.message !== 'aborted') return streamProblem(error, ends);
+  return broken?.syscall === undefined ? 'unexpected EOF' : streamProblem(broken, ends);
 }
