@@ -61,6 +61,7 @@ async function runIn(
     ['$CA', ca],
     ['$CERT', cert],
     ['$KEY', key],
+    ['$KEYS', join(process.env['TSCHART_TRAVEL_TESTS'] ?? import.meta.dirname, 'keys')],
     ['$WORK', work],
     ['$HOME', home],
     ['$USER', USER],
@@ -105,6 +106,13 @@ async function runIn(
       case 'input':
         input = fill(step.text);
         return;
+      case 'set': {
+        const { status, stdout, stderr } = await start('/bin/sh', ['-ec', fill(step.shell)], work, env, '');
+        if (status !== 0) throw new Error(`${script.name} (${side.name}): ${step.line}: ${status}\n${stderr}`);
+        variables.push([`$${step.name}`, stdout.trim()]);
+        variables.sort(([a], [b]) => b.length - a.length);
+        return;
+      }
       case 'tool': {
         const [file, args] =
           step.args === undefined

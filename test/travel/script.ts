@@ -1,7 +1,7 @@
 import { words } from '../cluster/script.ts';
 
 /** A line of a script. */
-export type Step = HelmStep | ToolStep | EnvStep | InputStep;
+export type Step = HelmStep | ToolStep | EnvStep | InputStep | SetStep;
 
 /** `helm …`, or `fails helm …`: a command of the side whose turn it is; its outcome and the files after it are compared. */
 export interface HelmStep {
@@ -29,6 +29,14 @@ export interface EnvStep {
   readonly kind: 'env';
   readonly name: string;
   readonly value: string | undefined;
+}
+
+/** `set NAME COMMAND`: what a shell's command writes is `$NAME` from here on. */
+export interface SetStep {
+  readonly kind: 'set';
+  readonly line: string;
+  readonly name: string;
+  readonly shell: string;
 }
 
 /** `input TEXT`: the standard input of the next command, with `\n` for a new line; nothing without it. */
@@ -115,6 +123,9 @@ function parseStep(script: string, line: string): Step {
   if (verb === 'real' && args[0] === 'helm') return { kind: 'tool', line, args: args.slice(1), shell: '' };
   if (verb === 'sh') return { kind: 'tool', line, args: undefined, shell: rest };
   if (verb === 'input') return { kind: 'input', text: rest.replaceAll('\\n', '\n') };
+  if (verb === 'set' && args.length > 1) {
+    return { kind: 'set', line, name: args[0]!, shell: rest.slice(rest.indexOf(' ') + 1) };
+  }
   const [, key, value] = /^env ([A-Za-z_]+)(?:=(.*))?$/.exec(line) ?? [];
   if (key !== undefined) return { kind: 'env', name: key, value };
   throw new Error(`${script}: not understood: ${line}`);

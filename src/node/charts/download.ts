@@ -204,8 +204,8 @@ function cached(surroundings: Surroundings, digest: string, id: string): Uint8Ar
   return found?.bytes;
 }
 
-/** Schemes whose servers keep archives as they are. */
-const CARRIERS = ['http', 'https', 'oci'];
+/** Schemes whose servers keep archives as they are. A registry's digest is that of a manifest, which its client checks. */
+const CARRIERS = ['http', 'https'];
 
 async function fetchChart(getter: Getter, { url, options }: ResolvedChart, digest: string): Promise<Uint8Array> {
   const href = formatUrl(url);
