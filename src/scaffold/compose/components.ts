@@ -484,10 +484,11 @@ function readRestart({ service, ledger, deploy, kind }: Draft): void {
     ledger.take(policy, 'max_attempts');
     return;
   }
+  const key = restart === '' ? 'deploy.restart_policy.condition' : 'restart';
   if (restart === 'no' || condition === 'none') {
-    ledger.note(service.at, 'restart', `a ${kind} starts its containers again whenever they end`);
+    ledger.note(service.at, key, `a ${kind} starts its containers again whenever they end`);
   } else if (restart.startsWith('on-failure') || condition === 'on-failure') {
-    ledger.note(service.at, 'restart', `on-failure: a ${kind} starts its containers again also when they end well`);
+    ledger.note(service.at, key, `on-failure: a ${kind} starts its containers again also when they end well`);
   }
 }
 

@@ -1,4 +1,5 @@
 import { composeError, field, type Node, type Place, type Table, textOf } from '../../compose/node.ts';
+import { cleanPath } from '../../go/path.ts';
 import type { Ledger } from './ledger.ts';
 
 /** A mount of a service, in its long form. */
@@ -19,7 +20,8 @@ export function readMounts(service: Table, ledger: Ledger): RawMount[] {
   const mounts: RawMount[] = [];
   for (const item of ledger.openList(service, 'volumes')?.items ?? []) {
     ledger.carry(item);
-    mounts.push(item.kind === 'table' ? longMount(item, ledger) : shortMount(item, ledger));
+    const mount = item.kind === 'table' ? longMount(item, ledger) : shortMount(item, ledger);
+    mounts.push(mount.target.startsWith('/') ? { ...mount, target: cleanPath(mount.target) } : mount);
   }
   for (const text of ledger.texts(service, 'tmpfs')) {
     const [target = '', options = ''] = text.split(':', 2);

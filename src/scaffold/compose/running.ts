@@ -41,6 +41,9 @@ export function readResources(service: Table, deploy: Table | undefined, ledger:
   memory(limits, ledger.text(service, 'mem_limit'), 'mem_limit');
   memory(requests, ledger.text(service, 'mem_reservation'), 'mem_reservation');
   const quota = ledger.number(service, 'cpu_quota');
+  if (quota === undefined && service.entries.has('cpu_period')) {
+    ledger.note(service.at, 'cpu_period', 'limits nothing without cpu_quota');
+  }
   const period = ledger.number(service, 'cpu_period') ?? 100_000;
   if (quota !== undefined && quota > 0 && period > 0) cpus(limits, String(quota / period), 'cpu_quota');
   cpus(limits, ledger.text(service, 'cpus'), 'cpus');
