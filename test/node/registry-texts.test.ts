@@ -59,6 +59,14 @@ describe('references', () => {
     expect([formatReference(reference), hostOf(reference.registry)]).toEqual([formatted, host]);
   });
 
+  it('is quick with names that are made to keep it busy', () => {
+    const since = performance.now();
+    for (const part of ['a', 'a-', 'a_', 'a__', 'a/']) {
+      expect(() => parseReference(`host/${part.repeat(50_000)}!`)).toThrow(/invalid repository/);
+    }
+    expect(performance.now() - since).toBeLessThan(20_000);
+  });
+
   it.each(recorded.names)('finds the plugin in $text', ({ text, name, error }) => {
     expect(attempt(() => pluginNameOf(text))).toEqual(error === undefined ? name : { error });
   });

@@ -31,11 +31,9 @@ export function withoutScheme(reference: string): string {
   return isOci(reference) ? reference.slice(OCI_PREFIX.length) : reference;
 }
 
-const PART = '[a-z0-9]+(?:(?:[._]|__|-*)[a-z0-9]+)*';
+const PART = '[a-z0-9]+(?:(?:[._]|__|-+)[a-z0-9]+)*';
 const REPOSITORY = new RegExp(`^${PART}(?:/${PART})*$`);
 const TAG = /^[A-Za-z0-9_][A-Za-z0-9_.-]{0,127}$/;
-/** Longer ones are no name of a repository: the expression above must not be asked about them. */
-const MAX_REPOSITORY = 4096;
 
 function invalid(problem: string): GoError {
   return new GoError(`invalid reference: ${problem}`);
@@ -58,7 +56,7 @@ export function parseReference(artifact: string): Reference {
     reference: at >= 0 ? path.slice(at + 1) : colon >= 0 ? path.slice(colon + 1) : '',
   };
   checkRegistry(found.registry);
-  if (found.repository.length > MAX_REPOSITORY || !REPOSITORY.test(found.repository)) {
+  if (!REPOSITORY.test(found.repository)) {
     throw invalid(`invalid repository ${quote(found.repository)}`);
   }
   if (found.reference === '') return found;
