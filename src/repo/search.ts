@@ -4,7 +4,7 @@ import { compareVersions, parseConstraint } from '../go/semver.ts';
 import { toLower } from '../go/strings.ts';
 import { compareStrings } from '../go/text.ts';
 import { GoError } from '../go/value.ts';
-import type { ChartVersion } from './model.ts';
+import type { SearchedVersion } from './index-summary.ts';
 import { tryVersion } from './sort.ts';
 
 /** What is found: a version of `repository/chart`. */
@@ -12,14 +12,14 @@ export interface Found {
   readonly name: string;
   /** In which of the texts the keyword is found: the lower, the better. */
   readonly score: number;
-  readonly version: ChartVersion;
+  readonly version: SearchedVersion;
 }
 
 /** A chart of a repository with its versions, the newest first. */
 export interface Searchable {
   readonly repository: string;
   readonly chart: string;
-  readonly versions: readonly ChartVersion[];
+  readonly versions: readonly SearchedVersion[];
 }
 
 export interface SearchOptions {
@@ -54,8 +54,7 @@ export function searchCharts(charts: Iterable<Searchable>, options: SearchOption
   return within([...lines.values()].sort(byScore), options);
 }
 
-function lineOf(repository: string, { metadata }: ChartVersion): string {
-  const { name, description = '', keywords = [] } = metadata;
+function lineOf(repository: string, { name, description, keywords }: SearchedVersion): string {
   return [name, `${repository}/${name}`, description, keywords.join(' ')].join(SEPARATOR);
 }
 

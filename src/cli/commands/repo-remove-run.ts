@@ -3,6 +3,7 @@ import { dirname } from 'node:path';
 import { quote } from '../../go/strconv.ts';
 import { encodeUtf8 } from '../../go/text.ts';
 import { GoError } from '../../go/value.ts';
+import { summaryPath } from '../../node/charts/index-summary-file.ts';
 import { chartNamesPath, indexPath, loadRepositoryFile } from '../../node/charts/repositories.ts';
 import { makeDirectories, rewriteWhole } from '../../node/charts/write-file.ts';
 import { errorCode, pathError } from '../../node/files/os-error.ts';
@@ -35,6 +36,7 @@ export function runRepoRemove({ args, settings, terminal }: Invocation): number 
 function removeCache(cache: string, name: string): void {
   try {
     rmSync(chartNamesPath(cache, name), { force: true });
+    rmSync(summaryPath(indexPath(cache, name)), { force: true });
   } catch (error) {
     if (errorCode(error) === undefined) throw error;
   }

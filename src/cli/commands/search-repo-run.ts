@@ -21,11 +21,11 @@ export function runSearchRepo(call: Invocation): number {
     range: rangeOf(call),
   });
   if (found.length === 0 && flags.get(failOnNoResult)) throw new GoError('no results found');
-  const rows = found.map(({ name, version: { metadata } }) => [
+  const rows = found.map(({ name, version: { version, appVersion, description } }) => [
     name,
-    metadata.version,
-    metadata.appVersion ?? '',
-    metadata.description ?? '',
+    version,
+    appVersion,
+    description,
   ]);
   terminal.stdout(
     formatted(
@@ -40,8 +40,7 @@ export function runSearchRepo(call: Invocation): number {
   return 0;
 }
 
-function element({ name, version: { metadata } }: Found): string {
-  const { version, appVersion = '', description = '' } = metadata;
+function element({ name, version: { version, appVersion, description } }: Found): string {
   return jsonObject({ name, version, app_version: appVersion, description });
 }
 
@@ -58,8 +57,9 @@ function* searchable({ settings, log }: Invocation): Generator<Searchable> {
   const indexes = new IndexStore(log);
   for (const { name } of repositories(settings.repositoryConfig)) {
     try {
-      const view = indexes.load(indexPath(settings.repositoryCache, name));
-      for (const chart of view.names) yield { repository: name, chart, versions: view.versions(chart) ?? [] };
+      for (const [chart, versions] of indexes.searched(indexPath(settings.repositoryCache, name))) {
+        yield { repository: name, chart, versions };
+      }
     } catch (error) {
       if (!(error instanceof GoError)) throw error;
       const message = 'repo is corrupt or missing';

@@ -1,8 +1,10 @@
 import { readFileSync } from 'node:fs';
 import type { Log, LogRecord } from '../../chart/log.ts';
 import { GoError } from '../../go/value.ts';
+import type { SearchedVersion } from '../../repo/index-summary.ts';
 import { type IndexView, viewIndex } from '../../repo/index-view.ts';
 import { readError } from '../files/os-error.ts';
+import { keepSearchedOf, keepSummaryOf, viewBySummary } from './index-summary-file.ts';
 
 /** The indexes that a run has read, by path: each is read once, however often it is asked for. */
 export class IndexStore {
@@ -24,6 +26,15 @@ export class IndexStore {
     return view;
   }
 
+  /** All charts of an index with what a search looks at, which is kept for the next one. Throws GoError. */
+  searched(path: string): (readonly [chart: string, versions: readonly SearchedVersion[]])[] {
+    const view = this.load(path);
+    const charts = view.names.map((name) => [name, view.searched(name)] as const);
+    const summary = view.summary?.();
+    if (summary !== undefined) keepSearchedOf(path, { ...summary, searched: new Map(charts) });
+    return charts;
+  }
+
   /** Keeps an index that has just been written to a file. */
   put(path: string, view: IndexView): void {
     this.#views.set(path, view);
@@ -42,6 +53,8 @@ export class IndexStore {
 }
 
 function readView(path: string): IndexView {
+  const summed = viewBySummary(path);
+  if (summed !== undefined) return summed;
   let bytes: Uint8Array;
   try {
     bytes = readFileSync(path);
@@ -49,7 +62,10 @@ function readView(path: string): IndexView {
     throw readError(path, error);
   }
   try {
-    return viewIndex(bytes, path);
+    const view = viewIndex(bytes, path);
+    const summary = view.summary?.();
+    if (summary !== undefined) keepSummaryOf(path, bytes, summary);
+    return view;
   } catch (error) {
     if (!(error instanceof GoError)) throw error;
     throw new GoError(`error loading ${path}: ${error.message}`, error);
