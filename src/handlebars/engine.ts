@@ -13,6 +13,7 @@ export function handlebarsLanguage(chart: string): Language {
       try {
         return translate(text, chart, lookup);
       } catch (error) {
+        if (error instanceof RangeError) throw new TemplateParseError(name, 1, 'nested too deeply', 0);
         if (!(error instanceof SyntaxFault)) throw error;
         const { pos, message, advice } = error;
         throw new TemplateParseError(name, lineAt(text, pos), message, columnAt(text, pos), advice);

@@ -272,6 +272,7 @@ export class Expressions {
     for (const { key, value, loc } of hash?.pairs ?? []) {
       const known = this.#known(key);
       const place = this.from(loc);
+      if (key === 'tpl' || key === 'include') throw new SyntaxFault(place.pos, `${key} is called by {{${key} …}} only`);
       if (known === undefined) {
         throw new SyntaxFault(
           place.pos,

@@ -1,3 +1,5 @@
+import { SyntaxFault } from './fault.ts';
+
 /** Tokens by the numbers that the package's grammar has for them. */
 const T = {
   eof: 5,
@@ -33,6 +35,9 @@ const T = {
 } as const;
 
 const INVALID = 1_000;
+
+/** Blocks, and parentheses, inside each other: the grammar's parser takes time by the square of it. */
+const MAX_DEPTH = 400;
 
 type Mode = 'content' | 'tag' | 'escaped' | 'comment' | 'raw';
 
@@ -97,11 +102,18 @@ export class Lexer {
 
   /** Where the last token begins. */
   start = 0;
+  /** For each open block how many it counts for: one, and one for each `else if`. */
+  #blocks: number[] = [];
+  #depth = 0;
+  #parens = 0;
 
   setInput(text: string): void {
     this.#text = text;
     this.#at = 0;
     this.#modes = ['content'];
+    this.#blocks = [];
+    this.#depth = 0;
+    this.#parens = 0;
     this.yytext = '';
     this.yylloc = { first_line: 1, first_column: 0, last_line: 1, last_column: 0 };
   }
@@ -109,8 +121,42 @@ export class Lexer {
   lex(): number {
     for (;;) {
       const token = this.#next();
-      if (token !== undefined) return token;
+      if (token === undefined) continue;
+      if (token >= T.endRawBlock) this.#count(token);
+      return token;
     }
+  }
+
+  /** Throws `SyntaxFault` where blocks or parentheses are nested too deeply. */
+  #count(token: number): void {
+    switch (token) {
+      case T.openBlock:
+      case T.openInverse:
+      case T.openPartialBlock:
+      case T.openRawBlock:
+        this.#blocks.push(1);
+        this.#depth++;
+        break;
+      case T.openInverseChain:
+        if (this.#blocks.length > 0) this.#blocks[this.#blocks.length - 1]!++;
+        this.#depth++;
+        break;
+      case T.openEndBlock:
+      case T.endRawBlock:
+        this.#depth -= this.#blocks.pop() ?? 0;
+        break;
+      case T.openSexpr:
+        this.#parens++;
+        break;
+      case T.closeSexpr:
+        this.#parens--;
+        break;
+      default:
+        return;
+    }
+    if (this.#depth <= MAX_DEPTH && this.#parens <= MAX_DEPTH) return;
+    const what = this.#depth > MAX_DEPTH ? 'blocks' : 'parentheses';
+    throw new SyntaxFault(this.start, `more than ${MAX_DEPTH} ${what} inside each other`);
   }
 
   #next(): number | undefined {

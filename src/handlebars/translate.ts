@@ -1,6 +1,6 @@
 import type { GoFunc } from '../go/func.ts';
 import type { ListNode, Operand, PipeNode, Statement } from '../template/node.ts';
-import { MAX_BLOCK_DEPTH, type ParsedText, type Tree } from '../template/parse.ts';
+import type { ParsedText, Tree } from '../template/parse.ts';
 import type * as ast from './ast.ts';
 import { Expressions } from './expressions.ts';
 import { SyntaxFault } from './fault.ts';
@@ -58,8 +58,6 @@ class Translator {
   #list(program: ast.Program | undefined, scope: Scope, isRoot = false): ListNode {
     const nodes: Statement[] = [];
     if (program === undefined) return listOf(nodes);
-    if (scope.depth > MAX_BLOCK_DEPTH)
-      throw new SyntaxFault(0, `more than ${MAX_BLOCK_DEPTH} blocks inside each other`);
     const { body } = program;
     for (let i = 0; i < body.length; i++) {
       const node = body[i]!;
