@@ -4,7 +4,7 @@ import { quote } from '../go/strconv.ts';
 import { STACK_EXHAUSTED } from '../template/errors.ts';
 import { type Command, commandOf, flagsOf, fullName, type Invocation } from './command.ts';
 import { warn } from './debug.ts';
-import { describeFailure, errorFormat } from './failure.ts';
+import { describeFailure, errorFormat, errors } from './failure.ts';
 import { type Flag, FlagTable, FlagValues, toggle } from './flags/flag.ts';
 import { HelpRequested, parseFlags } from './flags/parse.ts';
 import { klogFlags } from './klog-flags.ts';
@@ -16,7 +16,7 @@ import { OutputClosed, StackExhausted, type Terminal } from './terminal.ts';
 import { helpText } from './usage.ts';
 
 /** Flags of the root and of all commands below it. */
-export const persistentFlags: readonly Flag[] = [...Object.values(globalFlags), ...klogFlags];
+export const persistentFlags: readonly Flag[] = [...Object.values(globalFlags), errors, ...klogFlags];
 
 /** A command's failure that has an exit status of its own. */
 export class ExitError extends TschartError {
@@ -47,7 +47,9 @@ export async function runCommandLine(root: Command, args: readonly string[], ter
     if (terminal.canDeepen === true && error instanceof TschartError && error.code === STACK_EXHAUSTED) {
       throw new StackExhausted();
     }
-    terminal.stderr(describeFailure(await detailed(error, terminal), terminal.env));
+    const format = errorFormat(terminal.env, values);
+    const failure = format === 'text' ? error : (await import('./schema-failure.ts')).located(error, terminal);
+    terminal.stderr(describeFailure(failure, terminal.env, format));
     return error instanceof ExitError ? error.status : 1;
   }
 }
@@ -57,11 +59,6 @@ async function withPlugins(root: Command, directories: string, { env }: Terminal
   if (env['HELM_NO_PLUGINS'] === '1' || !directories.split(delimiter).some(holdsPlugins)) return root;
   const { withPluginCommands } = await import('./plugins/commands.ts');
   return withPluginCommands(root, directories, log);
-}
-
-/** The error with what set the values that a schema refuses, for who asked for details. */
-async function detailed(error: unknown, terminal: Terminal): Promise<unknown> {
-  return errorFormat(terminal.env) === 'text' ? error : (await import('./schema-failure.ts')).located(error, terminal);
 }
 
 /**
@@ -84,7 +81,9 @@ async function execute(root: Command, args: readonly string[], { terminal, log, 
   try {
     refuseUnknown(resolved);
   } catch (error) {
-    terminal.stderr(`${describeFailure(error, terminal.env)}Run '${fullName(path)} --help' for usage.\n`);
+    terminal.stderr(
+      `${describeFailure(error, terminal.env, errorFormat(terminal.env, flags))}Run '${fullName(path)} --help' for usage.\n`,
+    );
     return 1;
   }
   const command = commandOf(path);

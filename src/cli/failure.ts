@@ -1,25 +1,43 @@
 import { TschartError } from '../errors.ts';
 import { GoError } from '../go/value.ts';
 import type { SchemaViolation } from '../values/schema.ts';
+import { type FlagValues, flag } from './flags/flag.ts';
+import type { FlagKind } from './flags/kinds.ts';
 import type { Environment } from './terminal.ts';
 
 /** How errors are shown: Helm's text, that and what more is known, or JSON. */
-type ErrorFormat = 'text' | 'details' | 'json';
+export type ErrorFormat = 'text' | 'details' | 'json';
 
-/** The format that the environment asks for. */
-export function errorFormat(env: Environment): ErrorFormat {
-  const format = env['TSCHART_ERRORS'];
+const FORMAT: FlagKind<string> = {
+  placeholder: 'format',
+  parse: (text) => {
+    if (text === 'text' || text === 'details' || text === 'json') return text;
+    throw new GoError('must be one of: text, details, json');
+  },
+  show: (text) => text,
+  unremarkable: [''],
+};
+
+/** `--errors`, for every command. Helm has no such flag, so its help does not list it. */
+export const errors = flag('errors', FORMAT, 'how to print errors: text, details or json', {
+  initial: '',
+  hidden: true,
+  own: true,
+});
+
+/** The format that the flag, or else the environment, asks for. */
+export function errorFormat(env: Environment, flags: FlagValues): ErrorFormat {
+  const format = flags.get(errors) || env['TSCHART_ERRORS'];
   return format === 'details' || format === 'json' ? format : 'text';
 }
 
 /**
- * What a failure says on the error output. TSCHART_ERRORS=details adds the code, place and advice of an error that has
- * them, TSCHART_ERRORS=json gives one JSON object instead; TSCHART_STACK=1 adds the stack of an internal error.
+ * What a failure says on the error output: its text; with `details` the code, place and advice of an error that has
+ * them, too; or one JSON object. TSCHART_STACK=1 adds the stack of an internal error.
  */
-export function describeFailure(error: unknown, env: Environment): string {
+export function describeFailure(error: unknown, env: Environment, format: ErrorFormat): string {
   const message = messageOf(error, env);
   if (message === '') return '';
-  const format = errorFormat(env);
   if (format === 'json') return `${JSON.stringify(asData(error, message))}\n`;
   const text = `Error: ${message}\n`;
   if (format === 'text' && error instanceof TschartError && error.code === 'MANIFEST_FOLDER') {

@@ -46,7 +46,7 @@ Variables of the environment that are read:
 | $HELM_BURST_LIMIT, $HELM_QPS           | limits for requests to the API server                       |
 | $HELM_COLOR, $NO_COLOR                 | when to use colours                                         |
 | $TSCHART_STORE                         | the folder of the local store; it is used then              |
-| $TSCHART_ERRORS                        | details or json: say more about errors                      |
+| $TSCHART_ERRORS                        | details or json: say more about errors, as --errors does    |
 
 Files lie in $HELM_CACHE_HOME, $HELM_CONFIG_HOME and $HELM_DATA_HOME; where these are not set, in a directory helm of
 $XDG_CACHE_HOME, $XDG_CONFIG_HOME and $XDG_DATA_HOME, or of what the operating system has for them.

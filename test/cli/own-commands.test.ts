@@ -205,6 +205,10 @@ c:
   violation: name: maxLength: got 6, want 3 (set by --set-string name=longer)
   violation: port: got string, want integer (set by c/values.yaml:1:1)
 `);
+    expect((await run([...args, '--errors', 'details'])).stderr).toBe(stderr);
+    expect((await run([...args, '--errors=text'], { TSCHART_ERRORS: 'json' })).stderr).toBe(HELMS);
+    expect((await run([...args, '--errors', 'x'])).stderr).toContain('must be one of: text, details, json');
+    expect((await run(['template', '--help'])).stdout).not.toContain('--errors');
     const json = JSON.parse((await run(args, { TSCHART_ERRORS: 'json' })).stderr) as { violations: object[] };
     expect(json.violations[0]).toEqual({
       path: 'list[1]',

@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { afterAll, expect, it } from 'vitest';
 import { readSchema } from '../../src/schema/embed.ts';
@@ -62,6 +62,12 @@ const WRONG = [
 it('types make a wrong value a compile error, and a right one none', () => {
   writeFileSync(join(scratch, 'values.ts'), typesOf(readSchema(SCHEMA), { name: 'Values', about: '' }));
   writeFileSync(join(scratch, 'right.ts'), RIGHT);
+  // The example of the page, with the types that the page shows.
+  mkdirSync(join(scratch, 'page'));
+  const page = readFileSync(join(root, 'docs/typed-values.md'), 'utf8');
+  const shown = /^\$ tschart schema types shop\n([\s\S]*?)^```/m.exec(page)![1]!;
+  writeFileSync(join(scratch, 'page/values.ts'), shown);
+  writeFileSync(join(scratch, 'page/page.ts'), /<!-- example: typed -->\n```ts\n([\s\S]*?)```/.exec(page)![1]!);
   const first = PROGRAM.split('\n').length;
   writeFileSync(join(scratch, 'wrong.ts'), `${PROGRAM}${WRONG.join('\n')}\n`);
   const base = JSON.parse(readFileSync(join(root, 'tsconfig.pure.json'), 'utf8')) as { compilerOptions: object };
@@ -72,7 +78,7 @@ it('types make a wrong value a compile error, and a right one none', () => {
       noUnusedLocals: false,
       paths: { tschart: [join(root, 'src/index.ts')] },
     },
-    files: ['right.ts', 'wrong.ts'],
+    files: ['right.ts', 'wrong.ts', 'page/page.ts'],
   };
   writeFileSync(join(scratch, 'tsconfig.json'), JSON.stringify(config));
   const tsc = join(root, 'node_modules/typescript/bin/tsc');
@@ -82,8 +88,8 @@ it('types make a wrong value a compile error, and a right one none', () => {
   } catch (error) {
     output = (error as { stdout: string }).stdout;
   }
-  const errors = [...output.matchAll(/^((?:right|wrong|values)\.ts)\((\d+),\d+\): error/gm)].map(
-    ([, file, line]) => `${file}:${line}`,
-  );
+  const errors = [
+    ...output.matchAll(/^((?:right|wrong|values|page\/page|page\/values)\.ts)\((\d+),\d+\): error/gm),
+  ].map(([, file, line]) => `${file}:${line}`);
   expect(errors, output).toEqual(WRONG.map((_, i) => `wrong.ts:${first + i}`));
 }, 120_000);

@@ -32,7 +32,7 @@ export async function dependencyWork(
 ): Promise<DependencyWork> {
   const { flags, settings, terminal } = call;
   const surroundings = surroundingsOf(call, out);
-  const isTalkative = terminal.overlay !== undefined || settings.debug || errorFormat(terminal.env) !== 'text';
+  const isTalkative = terminal.overlay !== undefined || settings.debug || errorFormat(terminal.env, flags) !== 'text';
   return {
     chartPath,
     surroundings,
