@@ -212,7 +212,7 @@ class Conversion {
       if (/\bTemplate\b/.test(text)) this.#refuse(source, 0, 'it uses Template, and would have another name');
       this.#files.delete(folder + file.name);
     }
-    this.#files.set(name, { name, data: encodeUtf8(out) });
+    this.#files.set(name, { ...file, name, data: encodeUtf8(out) });
     if (out.includes('"tschart.indent')) this.#addHelpers(folder);
   }
 
@@ -224,8 +224,8 @@ class Conversion {
   /** Takes the annotation away that says what the templates are written in. */
   #writeChartYaml(folder: string): void {
     const name = `${folder}Chart.yaml`;
-    const text = decodeUtf8(this.#files.get(name)!.data);
-    this.#files.set(name, { name, data: encodeUtf8(withoutEngine(text)) });
+    const file = this.#files.get(name)!;
+    this.#files.set(name, { ...file, data: encodeUtf8(withoutEngine(decodeUtf8(file.data))) });
   }
 }
 

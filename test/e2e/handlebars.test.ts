@@ -1,6 +1,6 @@
 // Handlebars charts beside their twins in Go templates, which other tests hold to Helm 4.3.1.
 import { execFileSync } from 'node:child_process';
-import { mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -116,5 +116,46 @@ describe('create --engine handlebars', () => {
     expect(() => tschart(['create', 'y', '--engine', 'jinja'])).toThrow(
       'unknown engine "jinja": there are go and handlebars',
     );
+  });
+});
+
+describe('package --render-for-helm', () => {
+  const helm = process.env['TSCHART_ORACLE'] ? join(process.env['TSCHART_ORACLE'], 'helm') : undefined;
+
+  const SETS: readonly string[] = [
+    '',
+    'ingress.enabled=true,ingress.className=nginx,replicaCount=4',
+    'cache.enabled=false,migration.enabled=false,resources.limits.cpu=1,image.tag=x',
+  ];
+
+  it.each(SETS)('packs a chart of Go templates that renders to the same: %s', (set) => {
+    tschart(['package', join(root, 'charts/web-handlebars'), '--render-for-helm', '-d', 'packed']);
+    const args = ['sample', '--namespace', 'n', ...(set === '' ? [] : ['--set', set])];
+    const expected = tschart(['template', ...args, join(root, 'charts/web-handlebars')]);
+    expect(tschart(['template', ...args, 'packed/web-0.1.0.tgz'])).toBe(expected);
+    if (helm === undefined || !existsSync(helm)) return;
+    const env = { PATH: process.env['PATH'], HOME: room, TZ: 'UTC', KUBECONFIG: '/nowhere' };
+    const run = (args: readonly string[]): string => execFileSync(helm, args, { cwd: room, encoding: 'utf8', env });
+    expect(run(['template', ...args, 'packed/web-0.1.0.tgz'])).toBe(expected);
+    expect(run(['lint', '--strict', 'packed/web-0.1.0.tgz'])).toContain('0 chart(s) failed');
+  });
+
+  it('packs what create makes', () => {
+    tschart(['package', 'handlebars/shop', '--render-for-helm', '-d', 'packed']);
+    const args = ['x', '--set', 'ingress.enabled=true,autoscaling.enabled=true,httpRoute.enabled=true'];
+    expect(tschart(['template', ...args, 'packed/shop-0.1.0.tgz'])).toBe(
+      tschart(['template', ...args, './handlebars/shop']),
+    );
+  });
+
+  it('tells every place that has no equal', () => {
+    tschart(['create', 'odd', '--engine', 'handlebars']);
+    writeFileSync(join(room, 'odd/templates/odd.yaml'), 'a: {{tpl Values.a}}\nb: {{#Values.list}}x{{/Values.list}}\n');
+    expect(() => tschart(['package', 'odd', '--render-for-helm'])).toThrow(
+      "chart odd can't be made one that Helm renders to the same:\n" +
+        '  templates/odd.yaml:1:6: tpl reads its text as Handlebars, in Go templates as Go\n' +
+        '  templates/odd.yaml:2:7: a block that is a loop',
+    );
+    expect(existsSync(join(room, 'odd-0.1.0.tgz'))).toBe(false);
   });
 });

@@ -65,8 +65,11 @@ async function updateDependenciesOf(path: string, call: Invocation): Promise<voi
 }
 
 /** The chart in a directory, with the versions that the flags give it. */
-async function loadForPackage(path: string, { flags, log }: Invocation): Promise<Chart> {
-  const loaded = await loadChartFrom(path, { log, timeText: exactTime, onlyDirectory: true });
+async function loadForPackage(path: string, call: Invocation): Promise<Chart> {
+  const { flags, log } = call;
+  const given = await loadChartFrom(path, { log, timeText: exactTime, onlyDirectory: true });
+  const forHelm = flags.get(packageFlags.renderForHelm);
+  const loaded = forHelm ? (await import('./render-for-helm.ts')).chartForHelm(given, call) : given;
   if (loaded.format === 'v3') throw new TschartError('CHART_FORMAT', 'invalid chart apiVersion');
   const metadata = { ...loaded.metadata };
   const version = flags.get(packageFlags.version);

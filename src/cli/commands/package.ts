@@ -18,6 +18,9 @@ export const packageFlags = {
   destination: flag('destination', STRING, 'directory to write to', { short: 'd', initial: '.' }),
   dependencyUpdate: toggle('dependency-update', 'fetch dependencies into charts/ first', { short: 'u' }),
   ...downloadFlags,
+  renderForHelm: toggle('render-for-helm', 'write Handlebars templates as Go templates, so that Helm can render them', {
+    own: true,
+  }),
 } as const;
 
 export const packageCommand: Command = {
