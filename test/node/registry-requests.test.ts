@@ -1,9 +1,9 @@
 import { createHash } from 'node:crypto';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync, utimesSync, writeFileSync } from 'node:fs';
 import { createServer, type IncomingMessage, type RequestListener, type ServerResponse } from 'node:http';
 import { type AddressInfo, connect, createServer as createTcp, type Server, type Socket } from 'node:net';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { afterAll, afterEach, describe, expect, it } from 'vitest';
 import type { LogRecord } from '../../src/chart/log.ts';
 import { createRegistryClient, type Progress, type RegistryClientOptions } from '../../src/node/registry/client.ts';
@@ -258,6 +258,77 @@ describe('downloads', () => {
     await expect(client().pull(`${address}/a/web:1.0.0`)).rejects.toThrow(
       'failed to perform "Push" on destination: mismatched digest',
     );
+  });
+
+  it('go on in the next run', async () => {
+    const large = Buffer.alloc(3_000_000, 'large chart');
+    const listed = JSON.stringify({
+      schemaVersion: 2,
+      config: describeData('application/vnd.cncf.helm.config.v1+json', config),
+      layers: [describeData('application/vnd.cncf.helm.chart.content.v1.tar+gzip', large)],
+    });
+    const ranges: (string | undefined)[] = [];
+    let isBroken = true;
+    let takesRanges = true;
+    const address = await serve((asked, answer) => {
+      if (asked.url!.includes('/manifests/')) {
+        answer
+          .writeHead(200, {
+            'Content-Type': 'application/vnd.oci.image.manifest.v1+json',
+            'Content-Length': listed.length,
+          })
+          .end(listed);
+      } else if (asked.url!.endsWith(digestOf(config))) answer.end(config);
+      else {
+        ranges.push(asked.headers.range);
+        const from = Number(/bytes=(\d+)-/.exec(asked.headers.range ?? '')?.[1] ?? 0);
+        if (from > 0 && (isBroken || !takesRanges)) answer.writeHead(416).end();
+        else if (isBroken)
+          answer
+            .writeHead(200, { 'Content-Length': large.length })
+            .write(large.subarray(0, 2_000_000), () => answer.socket!.end());
+        else {
+          const headers = { 'Content-Range': `bytes ${from}-${large.length - 1}/${large.length}` };
+          answer.writeHead(from > 0 ? 206 : 200, from > 0 ? headers : {}).end(large.subarray(from));
+        }
+      }
+    });
+    const partialDirectory = join(folder, 'partial');
+    const pull = () => client({ partialDirectory }).pull(`${address}/a/web:1.0.0`);
+    const file = join(partialDirectory, `${digestOf(large).replace(':', '-')}.part`);
+    await expect(pull()).rejects.toThrow(/unexpected EOF$/);
+    const kept = readFileSync(file).length;
+    expect(kept).toBeGreaterThan(0);
+    expect(Buffer.compare(readFileSync(file), large.subarray(0, kept))).toBe(0);
+    expect(statSync(file).mode & 0o777).toBe(0o600);
+
+    isBroken = false;
+    ranges.length = 0;
+    expect(Buffer.compare((await pull()).chart!.data, large)).toBe(0);
+    expect(ranges).toEqual([`bytes=${kept}-2999999`]);
+    expect(readdirSync(partialDirectory)).toEqual([]);
+
+    // A beginning that is not that of the chart, and one that the registry won't go on with.
+    ranges.length = 0;
+    writeFileSync(file, Buffer.alloc(1000, 'x'));
+    expect(Buffer.compare((await pull()).chart!.data, large)).toBe(0);
+    expect(ranges).toEqual(['bytes=1000-2999999', undefined]);
+    ranges.length = 0;
+    takesRanges = false;
+    writeFileSync(file, large.subarray(0, 1000));
+    expect(Buffer.compare((await pull()).chart!.data, large)).toBe(0);
+    expect(ranges).toEqual(['bytes=1000-2999999', undefined]);
+    expect(readdirSync(partialDirectory)).toEqual([]);
+
+    // What another process works on is left to it; what is old is taken away.
+    const theirs = file.replace('.part', `.${process.ppid}-0.part`);
+    const old = join(partialDirectory, 'sha256-00.part');
+    for (const path of [theirs, old]) writeFileSync(path, large.subarray(0, 1000));
+    utimesSync(old, 0, 0);
+    ranges.length = 0;
+    expect(Buffer.compare((await pull()).chart!.data, large)).toBe(0);
+    expect(ranges).toEqual([undefined]);
+    expect(readdirSync(partialDirectory)).toEqual([basename(theirs)]);
   });
 
   it('are not begun where they are too large', async () => {

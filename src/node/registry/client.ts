@@ -185,14 +185,14 @@ class Client implements RegistryClient {
     const { pullChart } = await import('./pull.ts');
     const { text: reference } = parseChartReference(text);
     const repository = this.#repository(parseReference(reference));
-    return pullChart(repository, reference, options, this.#out, this.#options.onProgress);
+    return pullChart(repository, reference, options, this.#out, this.#options);
   }
 
   async pullPlugin(text: string, name: string) {
     const { pullPlugin } = await import('./pull.ts');
     const { text: reference } = parseChartReference(text);
     const repository = this.#repository(parseReference(reference));
-    return pullPlugin(repository, reference, name, this.#out, this.#options.onProgress);
+    return pullPlugin(repository, reference, name, this.#out, this.#options);
   }
 
   async push(archive: Uint8Array, text: string, options = {}) {

@@ -9,7 +9,7 @@ import type { ChartDescription } from './types.ts';
 /** Reads the configuration of a chart: Chart.yaml as JSON. Undefined for what is no chart. Rejects with GoError. */
 export async function describeChart(repository: Repository, reference: string): Promise<ChartDescription | undefined> {
   const allowed = [IMAGE_INDEX, IMAGE_MANIFEST, CONFIG];
-  const { root, contents } = await pullArtifact(repository, reference, allowed, undefined);
+  const { root, contents } = await pullArtifact(repository, reference, allowed, {});
   const config = contents.findLast(({ mediaType }) => mediaType === CONFIG);
   if (config === undefined) return undefined;
   const metadata = parsed(config.data);

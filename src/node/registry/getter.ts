@@ -1,3 +1,4 @@
+import { join } from 'node:path';
 import { basename } from 'node:path/posix';
 import { GoError } from '../../go/value.ts';
 import type { GetOptions, Getter, Surroundings } from '../getter/getter.ts';
@@ -17,6 +18,9 @@ export type RegistryOptions = Pick<
   | 'timeout'
   | 'userAgent'
 >;
+
+/** Downloads that broke off, in the cache of content: Helm does not look there. */
+const PARTIAL = 'tschart-partial';
 
 const clients = new WeakMap<Surroundings, Map<string, RegistryClient>>();
 
@@ -43,6 +47,7 @@ export function registryClientFor(
       log: surroundings.log,
       debug: surroundings.debug,
       onProgress,
+      partialDirectory: join(surroundings.contentCache, PARTIAL),
     });
     known.set(key, client);
   }

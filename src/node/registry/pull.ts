@@ -12,9 +12,10 @@ import {
   PLUGIN_ARTIFACT,
   PROVENANCE_LAYER,
 } from './media-types.ts';
+import { openPartial } from './partial.ts';
 import { MAX_METADATA_BYTES, type Repository } from './repository.ts';
 import type { Content, Descriptor, PluginPullResult, Progress, PullOptions, PullResult } from './types.ts';
-import { readVerified } from './verified.ts';
+import { MismatchError, readVerified } from './verified.ts';
 
 /** The largest archive that is fetched. */
 const MAX_BLOB_BYTES = 1024 * 1024 * 1024;
@@ -23,7 +24,12 @@ const CONCURRENCY = 3;
 /** Indexes of indexes: deeper ones are no chart. */
 const MAX_DEPTH = 8;
 
-type OnProgress = ((progress: Progress) => void) | undefined;
+/** What goes with downloads besides the bytes. */
+export interface Transfer {
+  readonly onProgress?: ((progress: Progress) => void) | undefined;
+  /** Where large downloads that broke off are kept, so that the next run can go on. */
+  readonly partialDirectory?: string | undefined;
+}
 
 /** A manifest and what it refers to, as far as it was asked for. */
 interface Artifact {
@@ -47,7 +53,7 @@ export async function pullArtifact(
   repository: Repository,
   reference: string,
   allowed: readonly string[],
-  onProgress: OnProgress,
+  transfer: Transfer,
 ): Promise<Artifact> {
   const { descriptor: root, body } = await during('FetchReference', 'source', () =>
     repository.fetchManifest(reference),
@@ -60,13 +66,7 @@ export async function pullArtifact(
     if (size > MAX_BLOB_BYTES) {
       throw new GoError(`content size ${size} exceeds the limit of ${MAX_BLOB_BYTES} bytes, for digest ${digest}`);
     }
-    const blob = await during('Fetch', 'source', () => repository.fetchBlob(descriptor));
-    const data = await during('Push', 'destination', () =>
-      readVerified(blob.body, descriptor, {
-        resume: (from) => repository.fetchBlob(descriptor, from),
-        onRead: onProgress && ((done) => onProgress({ direction: 'pull', digest, done, total: size })),
-      }),
-    );
+    const data = await fetchWhole(repository, descriptor, transfer);
     return { ...descriptor, data };
   };
 
@@ -98,6 +98,56 @@ export async function pullArtifact(
     return bytes;
   });
   return { root, contents: await visit(root, data, 0) };
+}
+
+/** Fetches a blob, going on with what there is of it. */
+async function fetchWhole(
+  repository: Repository,
+  descriptor: Descriptor,
+  { onProgress, partialDirectory }: Transfer,
+): Promise<Uint8Array> {
+  const { digest, size } = descriptor;
+  const partial = partialDirectory === undefined ? undefined : openPartial(partialDirectory, digest, size);
+  try {
+    for (;;) {
+      const known = partial?.bytes.length ?? 0;
+      const blob =
+        (known > 0 ? await restOf(repository, descriptor, known) : undefined) ??
+        (await during('Fetch', 'source', () => repository.fetchBlob(descriptor)));
+      if (blob.from === 0) partial?.restart();
+      try {
+        const data = await during('Push', 'destination', () =>
+          readVerified(blob.body, descriptor, {
+            known: partial?.bytes,
+            resume: (from) => repository.fetchBlob(descriptor, from),
+            onRead: onProgress && ((done) => onProgress({ direction: 'pull', digest, done, total: size })),
+            onPiece: partial && ((piece) => partial.append(piece)),
+          }),
+        );
+        partial?.remove();
+        return data;
+      } catch (error) {
+        const isWrong = error instanceof GoError && error.cause instanceof MismatchError;
+        if (!isWrong) throw error;
+        partial?.restart();
+        // The beginning may have been what was wrong.
+        if (blob.from === 0) throw error;
+      }
+    }
+  } catch (error) {
+    partial?.keep();
+    throw error;
+  }
+}
+
+/** The rest of a blob; undefined where the registry does not give it. */
+async function restOf(repository: Repository, descriptor: Descriptor, from: number) {
+  try {
+    return await repository.fetchBlob(descriptor, from);
+  } catch (error) {
+    if (!(error instanceof GoError)) throw error;
+    return undefined;
+  }
 }
 
 function readMetadata(body: Parameters<typeof readVerified>[0], descriptor: Descriptor): Promise<Uint8Array> {
@@ -143,13 +193,13 @@ export async function pullChart(
   reference: string,
   { chart: withChart = true, provenance: withProvenance = false, ignoreMissingProvenance = false }: PullOptions,
   out: (text: string) => void,
-  onProgress: OnProgress,
+  transfer: Transfer,
 ): Promise<PullResult> {
   if (!withChart && !withProvenance) throw new GoError('must specify at least one layer to pull (chart/prov)');
   const allowed = [IMAGE_INDEX, IMAGE_MANIFEST, CONFIG];
   if (withChart) allowed.push(CHART_LAYER, LEGACY_CHART_LAYER);
   if (withProvenance) allowed.push(PROVENANCE_LAYER);
-  const { root, contents } = await pullArtifact(repository, reference, allowed, onProgress);
+  const { root, contents } = await pullArtifact(repository, reference, allowed, transfer);
 
   const needed = 1 + (withChart ? 1 : 0) + (withProvenance && !ignoreMissingProvenance ? 1 : 0);
   if (contents.length < needed) {
@@ -217,14 +267,14 @@ export async function pullPlugin(
   reference: string,
   name: string,
   out: (text: string) => void,
-  onProgress: OnProgress,
+  transfer: Transfer,
 ): Promise<PluginPullResult> {
   const allowed = [
     IMAGE_MANIFEST,
     'application/vnd.oci.image.layer.v1.tar',
     'application/vnd.oci.image.layer.v1.tar+gzip',
   ];
-  const { root, contents } = await pullArtifact(repository, reference, allowed, onProgress);
+  const { root, contents } = await pullArtifact(repository, reference, allowed, transfer);
   const content = contentOf(root, contents, (problem) => `unable to retrieve manifest: ${problem}`);
   const manifest = parsedManifest(content.data);
   const { artifactType, config } = manifest;

@@ -54,6 +54,8 @@ export interface RegistryClientOptions extends RegistryTls {
   /** Whether requests and answers are logged (`--debug`). */
   readonly debug?: boolean | undefined;
   readonly onProgress?: ((progress: Progress) => void) | undefined;
+  /** Where large downloads that broke off are kept, so that the next run can go on; nowhere where it is left out. */
+  readonly partialDirectory?: string | undefined;
 }
 
 export interface PullOptions {

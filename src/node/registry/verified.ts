@@ -10,6 +10,9 @@ export interface ReadOptions {
   /** Opens the rest from a byte on; where the server begins anew, `from` is 0. Absent: what breaks off is lost. */
   readonly resume?: ((from: number) => Promise<{ readonly body: Body; readonly from: number }>) | undefined;
   readonly onRead?: ((bytes: number) => void) | undefined;
+  /** The beginning, which is known already: `body` is what comes after it. */
+  readonly known?: Uint8Array | undefined;
+  readonly onPiece?: ((piece: Uint8Array) => void) | undefined;
 }
 
 /**
@@ -19,7 +22,7 @@ export interface ReadOptions {
 export async function readVerified(
   body: Body,
   { digest, size }: Descriptor,
-  { resume, onRead }: ReadOptions = {},
+  { resume, onRead, known, onPiece }: ReadOptions = {},
 ): Promise<Uint8Array> {
   if (size < 0) throw new GoError('invalid descriptor size');
   try {
@@ -30,6 +33,11 @@ export async function readVerified(
   const verifier = new Verifier(digest);
   const pieces: Uint8Array[] = [];
   let at = 0;
+  if (known !== undefined && known.length > 0) {
+    pieces.push(known);
+    verifier.update(known);
+    at = known.length;
+  }
   let source = body;
   for (let attempt = 0; ; attempt++) {
     const before = at;
@@ -39,6 +47,7 @@ export async function readVerified(
         pieces.push(piece);
         verifier.update(piece);
         at += piece.length;
+        onPiece?.(piece);
         onRead?.(at);
       }
       if (at < size) throw new GoError('unexpected EOF');
@@ -52,8 +61,15 @@ export async function readVerified(
       source = reopened;
     }
   }
-  if (!verifier.matches()) throw new GoError('mismatched digest');
+  if (!verifier.matches()) throw new MismatchError();
   return pieces.length === 1 ? pieces[0]! : Buffer.concat(pieces, at);
+}
+
+/** The bytes are not what their digest says. */
+export class MismatchError extends GoError {
+  constructor() {
+    super('mismatched digest');
+  }
 }
 
 class TrailingData extends GoError {
