@@ -12,7 +12,7 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from 'node:f
 import { tmpdir } from 'node:os';
 import { basename, dirname, join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
-import { loadAll } from 'js-yaml';
+import { load, loadAll } from 'js-yaml';
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,
@@ -100,10 +100,12 @@ function prove(path, name, number) {
 // Hooks are left out: where no pods run, they would not end.
 function release(name, number) {
   const namespace = `import-${number}`;
-  const set = readFileSync(join(scratch, name, 'values.yaml'), 'utf8');
+  const chartValues = load(readFileSync(join(scratch, name, 'values.yaml'), 'utf8'));
   const args = ['install', 'demo', name, '-n', namespace, '--create-namespace', '--no-hooks'];
-  if (/^namespace:/m.test(set)) args.push('--set', 'namespace=');
-  if (/^createNamespace:/m.test(set)) args.push('--set', `createNamespace=${!/^namespace:/m.test(set)}`);
+  // What is fixed to namespaces goes into this one.
+  if (chartValues.namespace) args.push('--set', 'namespace=');
+  for (const key of Object.keys(chartValues.namespaces ?? {})) args.push('--set', `namespaces.${key}=`);
+  if ('createNamespace' in chartValues) args.push('--set', 'createNamespace=false');
   const installed = cluster(...args);
   const problem = installed.ok ? [] : [`install: ${installed.stderr.trim().split('\n').at(-1)}`];
   cluster('uninstall', 'demo', '-n', namespace);

@@ -1,5 +1,6 @@
 import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { dirname, join, relative, resolve } from 'node:path';
+import { gzipSync } from 'node:zlib';
 import { loadChart } from '../../api/chart.ts';
 import { render } from '../../api/render.ts';
 import type { Notice } from '../../compose/project.ts';
@@ -52,7 +53,7 @@ function fromCompose(name: string, paths: readonly string[], { flags, terminal }
     envFiles: flags.get(createFlags.envFile).map((path) => resolve(path)),
   };
   const chart = composeChart(name, readCompose(sources, options, host), host);
-  return { files: withIgnoreFile(name, chart.files), report: reportOf(chart.notices) };
+  return { files: withIgnoreFile(name, chart.files), report: reportOf([...chart.notices, ...tooLarge(chart.files)]) };
 }
 
 async function fromManifests(name: string, { flags, terminal }: Invocation): Promise<ChartFromOthers> {
@@ -73,7 +74,26 @@ async function fromManifests(name: string, { flags, terminal }: Invocation): Pro
     });
   }
   const { files, notices } = verified(made, renderFiles);
-  return { files: withIgnoreFile(name, files), report: reportOf(notices) };
+  return { files: withIgnoreFile(name, files), report: reportOf([...notices, ...tooLarge(files)]) };
+}
+
+/** What a release's record may have, as Secrets and ConfigMaps may. */
+const MAX_RECORD = 1_048_576;
+
+/** A chart that no Secret can hold: Helm keeps it in the record of the release, with what it rendered to. */
+function tooLarge(files: ReadonlyMap<string, Uint8Array>): Notice[] {
+  const total = [...files.values()].reduce((sum, { length }) => sum + length, 0);
+  if (total < MAX_RECORD) return [];
+  // Files stand in base 64 in the record, which is compressed, and stands in base 64 itself.
+  const record = [...files].map(([path, data]) => path + Buffer.from(data).toString('base64')).join('\n');
+  if ((gzipSync(record).length * 4) / 3 < MAX_RECORD) return [];
+  const crds = [...files.keys()].some((path) => path.startsWith('crds/'));
+  const advice = crds
+    ? 'take crds/ out of the chart and apply it by itself: kubectl apply --server-side -f crds/'
+    : 'divide it';
+  return [
+    { at: undefined, key: 'size', text: `a release of this chart does not fit into a Secret (1 MiB): ${advice}` },
+  ];
 }
 
 function renderFiles(files: ReadonlyMap<string, Uint8Array>): Map<string, string> {

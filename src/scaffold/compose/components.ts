@@ -12,7 +12,7 @@ import { readPlacement, readUpdates } from './placement.ts';
 import { reasonFor } from './reasons.ts';
 import { commandWords, readCommand, readHealth, readResources } from './running.ts';
 import { readSecurity } from './security.ts';
-import { readStorage, readVolumes, type VolumeUse } from './storage.ts';
+import { FILE_ROOM, type FileRoom, readStorage, readVolumes, type VolumeUse } from './storage.ts';
 import { escapeReferences, readVariables, type Variables } from './variables.ts';
 
 /** A service on its way into the chart. */
@@ -71,9 +71,9 @@ export function readComponents(project: Project, host: ComposeHost, notices: Not
   const volumes = readVolumes(project, new Ledger('volumes', notices));
   const shared = sharedVolumes(drafts, volumes);
   const called = calledPorts(drafts, host);
-  const components = [...drafts.values()].map((draft) =>
-    finish(draft, project, host, volumes, shared, called.get(draft.service.name) ?? [], drafts),
-  );
+  const room = { left: FILE_ROOM };
+  const context: FinishContext = { project, host, claims: volumes, shared, called, drafts, room };
+  const components = [...drafts.values()].map((draft) => finish(draft, context));
   const used = new Set([...drafts.values()].flatMap(({ mounts }) => mounts.map(({ source }) => source)));
   for (const [name, { at }] of project.volumes) {
     if (!used.has(name)) notices.push({ at, key: `volumes.${name}`, text: 'no service uses it' });
@@ -274,16 +274,20 @@ function calledPorts(drafts: ReadonlyMap<string, Draft>, host: ComposeHost): Map
   return new Map([...called].map(([name, ports]) => [name, [...ports].sort((a, b) => a - b)]));
 }
 
-function finish(
-  draft: Draft,
-  project: Project,
-  host: ComposeHost,
-  claims: ReadonlyMap<string, VolumeUse>,
-  shared: ReadonlySet<string>,
-  called: readonly number[],
-  drafts: ReadonlyMap<string, Draft>,
-): Component {
+interface FinishContext {
+  readonly project: Project;
+  readonly host: ComposeHost;
+  readonly claims: ReadonlyMap<string, VolumeUse>;
+  readonly shared: ReadonlySet<string>;
+  readonly called: ReadonlyMap<string, readonly number[]>;
+  readonly drafts: ReadonlyMap<string, Draft>;
+  readonly room: FileRoom;
+}
+
+function finish(draft: Draft, context: FinishContext): Component {
   const { service, ledger, deploy, name, key, image, variables, health, kind } = draft;
+  const { project, host, claims, shared, drafts, room } = context;
+  const called = context.called.get(service.name) ?? [];
   const { table } = service;
   const labels = { 'app.kubernetes.io/component': name };
   const wanted = [...new Set([...called, ...imagePorts(image)])];
@@ -291,7 +295,7 @@ function finish(
   const security = readSecurity(table, ledger);
   const placement = readPlacement(table, deploy, labels, ledger);
   const references = readReferences(table, project, ledger);
-  const storage = readStorage(draft.mounts, { project, host, ledger, service: table, name, shared, claims });
+  const storage = readStorage(draft.mounts, { project, host, ledger, service: table, name, shared, claims, room });
   const shm = ledger.text(table, 'shm_size');
   const replicas = ledger.number(deploy, 'replicas') ?? ledger.number(table, 'scale') ?? 1;
   ledger.take(table, 'scale');

@@ -161,8 +161,9 @@ export function readPodNetwork(service: Table, ledger: Ledger): PlainObject {
   else if (hostname !== undefined) ledger.note(service.at, 'hostname', `${hostname} is no host name for Kubernetes`);
   const hosts = hostAliases(service, ledger);
   if (hosts.length > 0) pod['hostAliases'] = hosts;
-  const nameservers = ledger.texts(service, 'dns');
-  const searches = ledger.texts(service, 'dns_search');
+  const nameservers = ledger.texts(service, 'dns').filter((text) => text !== '');
+  // One that is empty is there to inherit none.
+  const searches = ledger.texts(service, 'dns_search').filter((text) => text !== '' && text !== '.');
   const options = ledger.texts(service, 'dns_opt').map((option) => {
     const [name = '', value] = option.split(':');
     return value === undefined ? { name } : { name, value };

@@ -3,8 +3,8 @@ import type { ComposeHost, Project } from '../../compose/project.ts';
 import { parseBytes, quantity } from '../../compose/units.ts';
 import type { PlainObject } from '../../go/plain.ts';
 import { Names, objectName, valueKey } from '../names.ts';
-import type { Claim, ComponentVolume, Mount } from './component.ts';
-import { collectFiles } from './files.ts';
+import type { ChartedFile, Claim, ComponentVolume, Mount } from './component.ts';
+import { type Collected, collectFiles } from './files.ts';
 import type { Ledger } from './ledger.ts';
 import type { RawMount } from './mounts.ts';
 
@@ -18,6 +18,20 @@ export interface StorageContext {
   /** Volumes that several services use. */
   readonly shared: ReadonlySet<string>;
   readonly claims: ReadonlyMap<string, VolumeUse>;
+  /** What the files of the whole chart may still take. */
+  readonly room: FileRoom;
+}
+
+/** Bytes that files may take in the record of a release, which has to fit into a Secret. */
+export interface FileRoom {
+  left: number;
+}
+
+export const FILE_ROOM = 900_000;
+
+/** What files take there, as part of the chart and of its manifests, compressed: binary ones hardly are. */
+function takenBy(files: readonly ChartedFile[]): number {
+  return files.reduce((sum, { data, binary }) => sum + data.length * (binary ? 2.7 : 1), 0);
 }
 
 /** What a named volume of the project is in Kubernetes. */
@@ -150,8 +164,11 @@ export function readStorage(raw: readonly RawMount[], context: StorageContext): 
     }
     const base = objectName(path.split(/[\\/]/).at(-1) ?? 'files');
     const folder = `files/${name}/${base}`;
-    const collected = collectFiles(path, folder, host);
+    const found = collectFiles(path, folder, host);
+    const taken = 'files' in found && !volumes.has(`files ${path}`) ? takenBy(found.files) : 0;
+    const collected: Collected = taken > context.room.left ? { problem: 'large' } : found;
     if ('files' in collected) {
+      context.room.left -= taken;
       const volume = add(
         `files ${path}`,
         (volumeName) => ({
@@ -173,7 +190,7 @@ export function readStorage(raw: readonly RawMount[], context: StorageContext): 
       ledger.note(
         of.at,
         'volumes',
-        `${of.source}:${of.target}: too much for a ConfigMap (900 kB, 200 files): put it into the image, or into a volume`,
+        `${of.source}:${of.target}: too much for ConfigMaps (900 kB and 200 files in all, less where they are binary): put it into the image, or into a volume`,
       );
       mount(claimFor(`path ${path}`, base, { size: DEFAULT_SIZE, existingClaim: '' }), of, base);
     } else {

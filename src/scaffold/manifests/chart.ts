@@ -217,6 +217,7 @@ function templateOf(object: SourceObject & { readonly text: string }, context: C
     liftObject(cursor, kind, name, lift, ports);
   }
   namespaces.lift(cursor, tokens);
+  tokens.unfold(root);
   const template = tokens.fill(writeTree(root));
   return kind === 'Namespace' ? guarded(template) : template;
 }

@@ -33,6 +33,15 @@ export class Tokens {
     this.actions.push(action);
   }
 
+  /** Writes collections in block style that hold tokens: blocks have no place in flow style, and lines get long. */
+  unfold(node: YamlNode): boolean {
+    if (node.kind === 'scalar') return TOKEN.test(node.value) && node.style === '';
+    let holds = false;
+    for (const inner of node.content) holds = this.unfold(inner) || holds;
+    if (holds && node.style === 'flow') node.style = '';
+    return holds;
+  }
+
   /** The template of a written tree. */
   fill(written: string): string {
     if (this.actions.length === 0) return escapeTemplate(written);

@@ -46,7 +46,7 @@ function rendered(
     try {
       return render(files);
     } catch (error) {
-      const template = error instanceof TschartError ? error.at?.template : undefined;
+      const template = error instanceof TschartError ? (error.at?.template ?? named(error.message)) : undefined;
       const path =
         template === undefined ? undefined : [...expected.keys()].find((name) => template.endsWith(`/${name}`));
       if (path === undefined || done.has(path)) throw error;
@@ -54,4 +54,9 @@ function rendered(
       literally(path);
     }
   }
+}
+
+/** The template that a message names: `YAML parse error on chart/templates/a.yaml: …`. */
+function named(message: string): string | undefined {
+  return /^YAML parse error on (\S+?):/.exec(message)?.[1];
 }

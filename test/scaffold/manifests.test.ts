@@ -1,0 +1,279 @@
+import { describe, expect, it } from 'vitest';
+import { loadChart } from '../../src/api/chart.ts';
+import { render } from '../../src/api/render.ts';
+import { unmarshalYaml } from '../../src/yaml/unmarshal.ts';
+import { fromManifests, type Made } from './charts.ts';
+
+/** The objects that a chart renders to, as text without its source lines. */
+function rendered({ files }: Made, values = {}): unknown[] {
+  const { manifests, hooks } = render(loadChart(files), { values, release: { name: 'rel', namespace: 'ns' } });
+  return [...manifests.map(({ text }) => text), ...hooks.map(({ manifest }) => manifest)].map(unmarshalYaml);
+}
+
+const WEB = `# The shop's front.
+apiVersion: apps/v1
+kind: Deployment
+metadata:
+  name: web
+spec:
+  replicas: 3 # enough for now
+  selector: {matchLabels: {app: web}}
+  template:
+    metadata: {labels: {app: web}}
+    spec:
+      # Two containers.
+      initContainers:
+        - name: init
+          image: busybox
+      containers:
+        - name: app
+          image: registry:5000/shop/web:1.2@sha256:aaaa
+          imagePullPolicy: Always
+          args: ["--text={{ .Values.x }}", "}} {{", "{{\`"]
+          env:
+            - name: PLAIN
+              value: "yes"
+            - {name: NUMBER, value: "012"}
+            - name: dotted.name
+              value: 'a: b'
+            - name: FROM
+              valueFrom: {fieldRef: {fieldPath: metadata.name}}
+          resources:
+            limits: {cpu: 1, memory: 1Gi}
+            requests: {cpu: 0.5}
+          ports: [{containerPort: 80}]
+      nodeSelector: {disk: ssd}
+      tolerations:
+      - key: a
+        operator: Exists
+`;
+
+/** Each is rendered again as the same objects. */
+const SAME: Readonly<Record<string, string>> = {
+  'a Deployment with comments, flow style and braces': WEB,
+  JSON: JSON.stringify({
+    apiVersion: 'v1',
+    kind: 'ConfigMap',
+    metadata: { name: 'c' },
+    data: { a: '1', b: 'x\ny\n', c: '{{ x }}' },
+  }),
+  'a list':
+    'apiVersion: v1\nkind: List\nitems:\n- apiVersion: v1\n  kind: Service\n  metadata: {name: a}\n  spec: {ports: [{port: 80, targetPort: http}]}\n- apiVersion: v1\n  kind: ConfigMap\n  metadata: {name: a}\n',
+  anchors:
+    'apiVersion: v1\nkind: ConfigMap\nmetadata:\n  name: a\n  labels: &l {x: y}\n  annotations: *l\ndata:\n  <<: *l\n  z: "1"\n',
+  'texts that look like other things':
+    'apiVersion: v1\nkind: ConfigMap\nmetadata: {name: odd}\ndata:\n  a: "true"\n  b: "1e3"\n  c: "0x10"\n  d: ""\n  e: "null"\n  f: "a\\tb\\"c\\\\"\n  g: "\\u00e9\\u2028"\n  "k.e-y": v\n  h: "12:30"\n  i: " x "\n',
+  'block texts':
+    'apiVersion: v1\nkind: ConfigMap\nmetadata: {name: files}\ndata:\n  a.tpl: |\n    {{- range .Items }}\n    {{ . }}\n    {{- end }}\n    `tick` {{ `raw` }}\n  b: |+\n    end\n\n  c: >-\n    folded\n    text {{x}}\n  d: |2\n      indented\n',
+  'a Secret':
+    'apiVersion: v1\nkind: Secret\nmetadata: {name: s}\ntype: Opaque\ndata:\n  a: cGFzcw==\n  b: /w==\n  c: ""\nstringData:\n  d: "p@ss {{ x }}"\n',
+  'large numbers':
+    'apiVersion: example.com/v1\nkind: Thing\nmetadata: {name: t}\nspec:\n  replicas: 12345678\n  resources: {limits: {memory: 1000000000}}\n  other: 1.0\n',
+  'one name for several kinds':
+    'apiVersion: v1\nkind: Service\nmetadata: {name: a}\nspec: {type: NodePort, ports: [{name: x, port: 1, targetPort: 2, nodePort: 30000}, {port: 3, targetPort: 3}]}\n---\napiVersion: apps/v1\nkind: StatefulSet\nmetadata: {name: a}\nspec:\n  replicas: 0\n  selector: {matchLabels: {a: b}}\n  serviceName: a\n  template: {metadata: {labels: {a: b}}, spec: {containers: [{name: a, image: "a"}]}}\n  volumeClaimTemplates:\n  - metadata: {name: data}\n    spec: {accessModes: [ReadWriteOnce], storageClassName: fast, resources: {requests: {storage: 1Gi}}}\n---\napiVersion: batch/v1\nkind: Job\nmetadata: {name: a}\nspec: {template: {spec: {restartPolicy: Never, containers: [{name: a, image: "a:b"}]}}}\n---\napiVersion: batch/v1\nkind: CronJob\nmetadata: {name: a}\nspec: {schedule: "*/5 * * * *", suspend: false, jobTemplate: {spec: {template: {spec: {restartPolicy: Never, containers: [{name: a, image: "a:c"}]}}}}}\n',
+  'an Ingress and its Service':
+    'apiVersion: networking.k8s.io/v1\nkind: Ingress\nmetadata: {name: web}\nspec:\n  ingressClassName: nginx\n  tls: [{hosts: [a.example.com], secretName: tls}]\n  rules:\n  - host: a.example.com\n    http: {paths: [{path: /, pathType: Prefix, backend: {service: {name: web, port: {number: 80}}}}]}\n  - host: b.example.com\n    http: {paths: [{path: /, pathType: Prefix, backend: {service: {name: web, port: {number: 80}}}}]}\n---\napiVersion: v1\nkind: Service\nmetadata: {name: web}\nspec: {ports: [{port: 80, targetPort: 8080}]}\n',
+  namespaces:
+    'apiVersion: v1\nkind: Namespace\nmetadata: {name: shop}\n---\napiVersion: v1\nkind: ServiceAccount\nmetadata: {name: a, namespace: shop}\n---\napiVersion: rbac.authorization.k8s.io/v1\nkind: ClusterRoleBinding\nmetadata: {name: b}\nroleRef: {apiGroup: rbac.authorization.k8s.io, kind: ClusterRole, name: view}\nsubjects: [{kind: ServiceAccount, name: a, namespace: shop}]\n',
+  'an image that is none':
+    'apiVersion: v1\nkind: Pod\nmetadata: {name: p}\nspec: {containers: [{name: a, image: "$(IMAGE)"}, {name: b, image: "{{ image }}"}, {name: c, image: "a:b:c"}]}\n',
+};
+
+function sourceObjects(text: string): unknown[] {
+  return text.split(/^---$/m).flatMap((document) => {
+    const value = unmarshalYaml(document) as Map<string, unknown>;
+    return value.get('kind') === 'List' ? (value.get('items') as unknown[]) : [value];
+  });
+}
+
+const byName = (objects: unknown[]): unknown[] =>
+  [...objects].sort((a, b) => (JSON.stringify(headOf(a)) < JSON.stringify(headOf(b)) ? -1 : 1));
+
+function headOf(object: unknown): unknown[] {
+  const map = object as Map<string, Map<string, string>>;
+  return [map.get('kind'), map.get('metadata')!.get('name')];
+}
+
+describe('a chart of manifests renders the same objects', () => {
+  it.each(Object.entries(SAME))('%s', (_, text) => {
+    const made = fromManifests(text);
+    expect(byName(rendered(made))).toEqual(byName(sourceObjects(text)));
+  });
+});
+
+describe('values of manifests', () => {
+  it('hold what charts usually let people set', () => {
+    expect(unmarshalYaml(fromManifests(WEB).files['values.yaml']!)).toEqual(
+      unmarshalYaml(`
+web:
+  replicaCount: 3
+  app:
+    image: {repository: registry:5000/shop/web, tag: "1.2", digest: "sha256:aaaa", pullPolicy: Always}
+    resources: {limits: {cpu: 1, memory: 1Gi}, requests: {cpu: 0.5}}
+    env: {PLAIN: "yes", NUMBER: "012", dotted.name: "a: b"}
+  init:
+    image: {repository: busybox, tag: ""}
+  nodeSelector: {disk: ssd}
+  tolerations: [{key: a, operator: Exists}]
+`),
+    );
+  });
+
+  it('are where the templates look', () => {
+    const [web] = rendered(fromManifests(WEB), {
+      web: {
+        replicaCount: 1,
+        app: { image: { tag: '2', digest: '' }, env: { PLAIN: 'no' }, resources: { limits: { cpu: 2 } } },
+      },
+    });
+    const spec = (web as Map<string, Map<string, never>>).get('spec')!;
+    expect(spec.get('replicas')).toBe(1);
+    const text = JSON.stringify([...(spec as unknown as Map<string, unknown>)], (_, value) =>
+      value instanceof Map ? Object.fromEntries(value) : value,
+    );
+    expect(text).toContain('"image":"registry:5000/shop/web:2"');
+    expect(text).toContain('{"name":"PLAIN","value":"no"}');
+    expect(text).toContain('"limits":{"cpu":2,"memory":"1Gi"}');
+  });
+
+  it('move a namespace wherever it is named', () => {
+    const made = fromManifests(SAME['namespaces']!);
+    const objects = rendered(made, { namespace: '', createNamespace: false });
+    expect(objects).toHaveLength(2);
+    expect(JSON.stringify(made.files)).not.toMatch(/namespace: shop\\n[^#]*subjects/);
+    expect(
+      objects
+        .map((object) =>
+          JSON.stringify([...(object as Map<string, unknown>)], (_, v) =>
+            v instanceof Map ? Object.fromEntries(v) : v,
+          ),
+        )
+        .join(),
+    ).not.toContain('shop');
+  });
+
+  it('keep comments in templates', () => {
+    const template = fromManifests(WEB).files['templates/web-deployment.yaml']!;
+    expect(template).toContain("# The shop's front.");
+    expect(template).toContain('# enough for now');
+    expect(template).toContain('# Two containers.');
+  });
+});
+
+// Given out by kube-apiserver v1.34 for objects made with kubectl; names and ids are changed.
+const GIVEN_OUT = `apiVersion: v1
+kind: List
+metadata: {resourceVersion: ""}
+items:
+- apiVersion: apps/v1
+  kind: Deployment
+  metadata:
+    annotations:
+      deployment.kubernetes.io/revision: "1"
+      kubectl.kubernetes.io/last-applied-configuration: |
+        {"apiVersion":"apps/v1"}
+    creationTimestamp: "2026-01-01T00:00:00Z"
+    generation: 1
+    name: web
+    namespace: default
+    resourceVersion: "100"
+    uid: 00000000-0000-0000-0000-000000000001
+  spec:
+    progressDeadlineSeconds: 600
+    replicas: 1
+    revisionHistoryLimit: 10
+    selector: {matchLabels: {app: web}}
+    strategy: {rollingUpdate: {maxSurge: 25%, maxUnavailable: 25%}, type: RollingUpdate}
+    template:
+      metadata: {creationTimestamp: null, labels: {app: web}}
+      spec:
+        containers:
+        - image: nginx:1.27
+          imagePullPolicy: IfNotPresent
+          livenessProbe: {failureThreshold: 3, httpGet: {path: /, port: 80, scheme: HTTP}, periodSeconds: 5, successThreshold: 1, timeoutSeconds: 1}
+          name: web
+          ports: [{containerPort: 80, protocol: TCP}]
+          resources: {}
+          terminationMessagePath: /dev/termination-log
+          terminationMessagePolicy: File
+        dnsPolicy: ClusterFirst
+        restartPolicy: Always
+        schedulerName: default-scheduler
+        securityContext: {}
+        terminationGracePeriodSeconds: 30
+  status: {observedGeneration: 1}
+- apiVersion: v1
+  kind: Service
+  metadata: {creationTimestamp: "2026-01-01T00:00:00Z", name: web, namespace: default, resourceVersion: "101", uid: x}
+  spec:
+    clusterIP: 10.0.0.5
+    clusterIPs: [10.0.0.5]
+    internalTrafficPolicy: Cluster
+    ipFamilies: [IPv4]
+    ipFamilyPolicy: SingleStack
+    ports: [{port: 80, protocol: TCP, targetPort: 80}]
+    selector: {app: web}
+    sessionAffinity: None
+    type: ClusterIP
+  status: {loadBalancer: {}}
+- apiVersion: apps/v1
+  kind: ReplicaSet
+  metadata: {name: web-1, namespace: default, uid: y, ownerReferences: [{kind: Deployment, name: web, controller: true}]}
+- apiVersion: v1
+  kind: ConfigMap
+  metadata: {name: kube-root-ca.crt, namespace: default, uid: z}
+  data: {ca.crt: x}
+`;
+
+describe('manifests that a cluster gave out', () => {
+  it('lose what the cluster has set', () => {
+    const made = fromManifests(GIVEN_OUT);
+    expect(byName(rendered(made))).toEqual(
+      [
+        `apiVersion: apps/v1
+kind: Deployment
+metadata: {name: web, namespace: default}
+spec:
+  replicas: 1
+  selector: {matchLabels: {app: web}}
+  template:
+    metadata: {labels: {app: web}}
+    spec:
+      containers:
+      - image: nginx:1.27
+        livenessProbe: {httpGet: {path: /, port: 80}, periodSeconds: 5}
+        name: web
+        ports: [{containerPort: 80}]
+`,
+        `apiVersion: v1
+kind: Service
+metadata: {name: web, namespace: default}
+spec: {ports: [{port: 80}], selector: {app: web}}
+`,
+      ].map(unmarshalYaml),
+    );
+    expect(made.notices).toEqual([
+      'ReplicaSet/web-1: left out: Deployment web makes it',
+      'ConfigMap/kube-root-ca.crt: left out: the cluster makes it',
+    ]);
+  });
+});
+
+describe('what is no manifest', () => {
+  it.each([
+    ['a: b\n', 'all.yaml:1: apiVersion or kind is missing'],
+    ['kind: A\napiVersion: v1\n---\n# c\n\n- x\n', 'all.yaml:6: this is no object'],
+    ['kind: A\napiVersion: v1\n---\nkind: [\n', 'all.yaml:5: yaml: '],
+  ])('%j', (text, message) => {
+    expect(() => fromManifests(text)).toThrow(message);
+  });
+});
+
+describe('custom resource definitions', () => {
+  const crd =
+    'apiVersion: apiextensions.k8s.io/v1\nkind: CustomResourceDefinition\nmetadata: {name: a.example.com}\nspec: {x: "{{ y }}"}\n';
+  it('are files of crds/ as they stand, or templates', () => {
+    expect(fromManifests(crd).files['crds/a-example-com.yaml']).toContain('x: "{{ y }}"');
+    expect(rendered(fromManifests(crd, true))).toEqual([unmarshalYaml(crd)]);
+  });
+});
