@@ -1,0 +1,363 @@
+import { createHash } from 'node:crypto';
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  symlinkSync,
+  utimesSync,
+  writeFileSync,
+} from 'node:fs';
+import { createServer, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import type { LogRecord } from '../../src/chart/log.ts';
+import { fetchIndex, repositoryGetter } from '../../src/node/charts/chart-repository.ts';
+import { contentPath } from '../../src/node/charts/content-cache.ts';
+import {
+  buildDependencies,
+  type DependencyWork,
+  updateDependencies,
+} from '../../src/node/charts/dependencies/manager.ts';
+import { expandChart } from '../../src/node/charts/expand.ts';
+import { withFileLock } from '../../src/node/charts/file-lock.ts';
+import { IndexStore } from '../../src/node/charts/index-store.ts';
+import { summaryPath } from '../../src/node/charts/index-summary-file.ts';
+import { locateChart } from '../../src/node/charts/locate.ts';
+import { archiveOf } from '../../src/node/charts/save.ts';
+import { writeWhole } from '../../src/node/charts/write-file.ts';
+import { loadChartFrom } from '../../src/node/files/load.ts';
+import type { Surroundings } from '../../src/node/getter/getter.ts';
+
+let server: Server;
+let base = '';
+let room = '';
+let said = '';
+const logged: LogRecord[] = [];
+const files = new Map<string, Uint8Array>();
+const asked: string[] = [];
+
+beforeAll(async () => {
+  server = createServer((request, answer) => {
+    asked.push(request.url!);
+    const body = files.get(request.url!);
+    if (body === undefined) answer.writeHead(404).end();
+    else answer.end(body);
+  });
+  await new Promise<void>((done) => server.listen(0, '127.0.0.1', done));
+  base = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+});
+
+afterAll(() => {
+  server.close();
+  server.closeAllConnections();
+});
+
+beforeEach(() => {
+  room = mkdtempSync(join(tmpdir(), 'tschart-charts-'));
+  said = '';
+  files.clear();
+  asked.length = 0;
+  logged.length = 0;
+  return () => rmSync(room, { recursive: true, force: true });
+});
+
+function surroundings(): Surroundings {
+  return {
+    env: {},
+    log: (record) => {
+      if (record.level !== 'DEBUG') logged.push(record);
+    },
+    debug: false,
+    pluginsDirectory: join(room, 'plugins'),
+    registryConfig: join(room, 'registry.json'),
+    repositoryConfig: join(room, 'repositories.yaml'),
+    repositoryCache: join(room, 'repository'),
+    contentCache: join(room, 'content'),
+    stdout: (text) => {
+      said += text;
+    },
+    stderr: () => {},
+  };
+}
+
+function writeChart(folder: string, files: Readonly<Record<string, string>>): string {
+  for (const [name, text] of Object.entries(files)) {
+    mkdirSync(join(folder, name, '..'), { recursive: true });
+    writeFileSync(join(folder, name), text);
+  }
+  return folder;
+}
+
+async function archive(name: string, version: string): Promise<Uint8Array> {
+  const folder = writeChart(join(room, 'source', name), {
+    'Chart.yaml': `apiVersion: v2\nname: ${name}\nversion: ${version}\n`,
+  });
+  return archiveOf(await loadChartFrom(folder, { format: 'v2' }), { now: 0n, epoch: 0n });
+}
+
+function sha256(bytes: Uint8Array): string {
+  return createHash('sha256').update(bytes).digest('hex');
+}
+
+function index(entries: string): Uint8Array {
+  return Buffer.from(`apiVersion: v1\nentries:\n${entries}`);
+}
+
+function everything(folder: string): string[] {
+  return existsSync(folder) ? readdirSync(folder, { recursive: true }).map(String).sort() : [];
+}
+
+describe('a chart whose digest is another than its index says', () => {
+  const wrong = '0'.repeat(64);
+
+  async function serve(digest: string): Promise<Uint8Array> {
+    const bytes = await archive('web', '1.0.0');
+    files.set('/web.tgz', bytes);
+    files.set('/index.yaml', index(`  web:\n  - {name: web, version: 1.0.0, urls: [web.tgz], digest: "${digest}"}\n`));
+    return bytes;
+  }
+
+  function addRepository(): void {
+    const { repositoryCache, repositoryConfig } = surroundings();
+    mkdirSync(repositoryCache, { recursive: true });
+    writeFileSync(join(repositoryCache, 'shop-index.yaml'), files.get('/index.yaml')!);
+    writeFileSync(repositoryConfig, `repositories:\n- {name: shop, url: "${base}"}\n`);
+  }
+
+  test.each(['shop/web', 'web'])('is refused: %s', async (reference) => {
+    const bytes = await serve(wrong);
+    addRepository();
+    const repositoryUrl = reference === 'web' ? base : '';
+    await expect(locateChart(reference, { repositoryUrl }, surroundings())).rejects.toThrow(
+      `digest mismatch for ${base}/web.tgz: expected sha256:${wrong}, got sha256:${sha256(bytes)}`,
+    );
+    expect(everything(surroundings().contentCache)).toEqual([]);
+  });
+
+  test('is refused as a dependency, and nothing of it stays', async () => {
+    await serve(wrong);
+    const chart = writeChart(join(room, 'parent'), {
+      'Chart.yaml': `apiVersion: v2\nname: parent\nversion: 1.0.0\ndependencies:\n- {name: web, version: 1.x, repository: "${base}"}\n`,
+    });
+    await expect(updateDependencies(work(chart))).rejects.toThrow('could not download');
+    expect(everything(chart)).toEqual(['Chart.yaml', 'charts']);
+    expect(said).toContain(`Save error occurred:  could not download ${base}/web.tgz: digest mismatch`);
+  });
+
+  test('is taken with the right one, from then on from the cache', async () => {
+    const bytes = await archive('web', '1.0.0');
+    await serve(`sha256:${sha256(bytes)}`);
+    addRepository();
+    const path = await locateChart('shop/web', {}, surroundings());
+    expect(path).toBe(contentPath(surroundings().contentCache, sha256(bytes), '.chart'));
+    expect(statSync(path).mode & 0o777).toBe(0o644);
+    await locateChart('shop/web', {}, surroundings());
+    expect(asked).toEqual(['/web.tgz']);
+    // What is in the cache under a wrong name is fetched again.
+    writeFileSync(path, 'nonsense');
+    await locateChart('shop/web', {}, surroundings());
+    expect(sha256(readFileSync(path))).toBe(sha256(bytes));
+  });
+
+  // Helm 4.3.1
+  test.each([
+    ['abc', 'unable to decode digest: encoding/hex: odd length hex string'],
+    ['abcd', 'invalid digest length: 2'],
+    ['xy', "unable to decode digest: encoding/hex: invalid byte: U+0078 'x'"],
+  ])('%s is no digest', async (digest, message) => {
+    await serve(digest);
+    addRepository();
+    await expect(locateChart('shop/web', {}, surroundings())).rejects.toThrow(message);
+  });
+});
+
+function work(chartPath: string, more: Partial<DependencyWork> = {}): DependencyWork {
+  return {
+    chartPath,
+    surroundings: surroundings(),
+    out: (text) => {
+      said += text;
+    },
+    verify: 'never',
+    keyring: '',
+    skipRefresh: false,
+    registryClient: undefined,
+    registryOptions: {},
+    epoch: 0n,
+    ...more,
+  };
+}
+
+describe('dependencies', () => {
+  test('one that is missing leaves what was there', async () => {
+    files.set('/web-1.0.0.tgz', await archive('web', '1.0.0'));
+    const urls = 'urls: [web-1.0.0.tgz]';
+    files.set(
+      '/index.yaml',
+      index(
+        `  web:\n  - {name: web, version: 1.0.0, ${urls}}\n  api:\n  - {name: api, version: 1.0.0, urls: [api.tgz]}\n`,
+      ),
+    );
+    const chart = writeChart(join(room, 'parent'), {
+      'Chart.yaml': `apiVersion: v2\nname: parent\nversion: 1.0.0\ndependencies:\n- {name: web, version: 1.x, repository: "${base}"}\n- {name: api, version: 1.x, repository: "${base}"}\n`,
+      'charts/held/Chart.yaml': 'apiVersion: v2\nname: held\nversion: 1.0.0\n',
+    });
+    const before = everything(chart);
+    await expect(updateDependencies(work(chart))).rejects.toThrow(`failed to fetch ${base}/api.tgz : 404 Not Found`);
+    expect(everything(chart)).toEqual(before);
+  });
+
+  test('an index is fetched once for all that lies in it', async () => {
+    const names = Array.from({ length: 12 }, (_, i) => `chart${i}`);
+    for (const name of names) files.set(`/${name}.tgz`, await archive(name, '1.0.0'));
+    files.set(
+      '/index.yaml',
+      index(names.map((name) => `  ${name}:\n  - {name: ${name}, version: 1.0.0, urls: [${name}.tgz]}\n`).join('')),
+    );
+    const list = names.map((name) => `- {name: ${name}, version: 1.x, repository: "${base}"}\n`).join('');
+    const chart = writeChart(join(room, 'parent'), {
+      'Chart.yaml': `apiVersion: v2\nname: parent\nversion: 1.0.0\ndependencies:\n${list}`,
+    });
+    await updateDependencies(work(chart));
+    expect(asked.filter((path) => path === '/index.yaml').length).toBe(1);
+    expect(readdirSync(join(chart, 'charts')).sort()).toEqual(
+      names.map((name) => `${name}-1.0.0.tgz`.replace('-1.0.0', '')).sort(),
+    );
+    expect(said.match(/Downloading chart\d+/g)).toEqual(names.map((name) => `Downloading ${name}`));
+  });
+
+  test('of local dependencies are fetched where that is asked for, and told of otherwise', async () => {
+    files.set('/web.tgz', await archive('web', '1.0.0'));
+    files.set('/index.yaml', index('  web:\n  - {name: web, version: 1.0.0, urls: [web.tgz]}\n'));
+    const outer = writeChart(join(room, 'outer'), {
+      'Chart.yaml':
+        'apiVersion: v2\nname: outer\nversion: 1.0.0\ndependencies:\n- {name: inner, version: 1.x, repository: "file://../inner"}\n',
+    });
+    writeChart(join(room, 'inner'), {
+      'Chart.yaml': `apiVersion: v2\nname: inner\nversion: 1.0.0\ndependencies:\n- {name: web, version: 1.x, repository: "${base}"}\n- {name: outer, version: 1.x, repository: "file://../outer"}\n`,
+    });
+    let notices = '';
+    const notice = (text: string): void => {
+      notices += text;
+    };
+    await updateDependencies(work(outer, { notice }));
+    expect(notices).toContain('found in Chart.yaml, but missing in charts/ directory: web, outer');
+    expect((await loadChartFrom(join(outer, 'charts/inner-1.0.0.tgz'))).dependencies).toEqual([]);
+    await buildDependencies(work(outer, { recursive: true }));
+    const inner = await loadChartFrom(join(outer, 'charts/inner-1.0.0.tgz'));
+    expect(inner.dependencies.map(({ name }) => name).sort()).toEqual(['outer', 'web']);
+  });
+});
+
+describe('archives that are unpacked', () => {
+  test('never out of their directory, whatever links are there', async () => {
+    const outside = join(room, 'outside');
+    const inside = join(room, 'inside');
+    mkdirSync(outside);
+    mkdirSync(inside);
+    symlinkSync(outside, join(inside, 'web'));
+    writeFileSync(join(room, 'web.tgz'), await archive('web', '1.0.0'));
+    expandChart(inside, join(room, 'web.tgz'));
+    expect(everything(outside)).toEqual([]);
+  });
+
+  test('that are cut off leave nothing', async () => {
+    const bytes = await archive('web', '1.0.0');
+    writeFileSync(join(room, 'web.tgz'), bytes.subarray(0, 100));
+    expect(() => expandChart(join(room, 'out'), join(room, 'web.tgz'))).toThrow();
+    expect(existsSync(join(room, 'out'))).toBe(false);
+  });
+});
+
+describe('indexes', () => {
+  test('with thousands of bad entries are read, with a warning for each', async () => {
+    const bad = Array.from({ length: 5000 }, (_, i) => `  - {name: web, version: "bad ${i}"}\n`).join('');
+    files.set('/index.yaml', index(`  web:\n${bad}  - {name: web, version: 1.0.0, urls: [web.tgz]}\n`));
+    const around = surroundings();
+    const { view } = await fetchIndex(await repositoryGetter(base, around), { url: base }, new IndexStore(around.log));
+    expect(view.versions('web')?.map(({ version }) => version)).toEqual(['1.0.0']);
+    expect(logged.length).toBe(5000);
+    expect(logged[0]?.attributes).toEqual([
+      ['name', 'web'],
+      ['version', 'bad 4999'],
+      ['source', base],
+      ['error', 'validation: chart.metadata.version "bad 4999" is invalid'],
+    ]);
+  });
+
+  test('that are large are summed up beside, for as long as they stay the same', () => {
+    const path = join(room, 'big-index.yaml');
+    const entry = (name: string, i: number): string =>
+      `  - apiVersion: v2\n    description: Größe ${'x'.repeat(1000)}\n    name: ${name}\n    urls:\n    - ${name}-${i}.tgz\n    version: ${i}.0.0\n`;
+    const entries = ['one', 'two'].map(
+      (name) => `  ${name}:\n${Array.from({ length: 600 }, (_, i) => entry(name, i)).join('')}`,
+    );
+    const text = `apiVersion: v1\nentries:\n${entries.join('')}  bad:\n  - name: bad\n    version: none\n`;
+    writeFileSync(path, text);
+    const open = () => new IndexStore((record) => logged.push(record));
+    const whole = open()
+      .load(path)
+      .versions('two')!
+      .map(({ version, urls }) => [version, urls]);
+    const stamp = statSync(summaryPath(path)).mtimeMs;
+    expect(statSync(summaryPath(path)).mode & 0o777).toBe(0o644);
+    expect(
+      open()
+        .load(path)
+        .versions('two')!
+        .map(({ version, urls }) => [version, urls]),
+    ).toEqual(whole);
+    const found = open().searched(path);
+    expect(open().searched(path)).toEqual(found);
+    expect(found.find(([name]) => name === 'two')![1][0]).toMatchObject({ name: 'two', version: '599.0.0' });
+    // Each reader is told of the bad one.
+    expect(logged.length).toBe(4);
+    // A file that was only touched.
+    utimesSync(path, 1, 1);
+    expect(open().load(path).versions('one')?.length).toBe(600);
+    // Another one of the same size.
+    writeFileSync(path, text.replace('two-599.tgz', 'two-XXX.tgz'));
+    expect(open().load(path).versions('two')![0]!.urls).toEqual(['two-XXX.tgz']);
+    // A summary that is nonsense.
+    writeFileSync(summaryPath(path), '{"format":1');
+    expect(open().load(path).versions('two')![0]!.urls).toEqual(['two-XXX.tgz']);
+    rmSync(summaryPath(path));
+    mkdirSync(summaryPath(path));
+    expect(open().load(path).versions('two')!.length).toBe(600);
+    expect(stamp).toBeGreaterThan(0);
+  });
+});
+
+describe('files', () => {
+  test('are whole or not there', () => {
+    const path = join(room, 'file');
+    writeWhole(path, Buffer.from('one'), 0o600);
+    expect(statSync(path).mode & 0o777).toBe(0o600);
+    expect(() => writeWhole(join(room, 'nowhere/file'), Buffer.from('one'), 0o644)).toThrow(
+      `open ${room}/nowhere/file: no such file or directory`,
+    );
+    mkdirSync(join(room, 'folder'));
+    expect(() => writeWhole(join(room, 'folder'), Buffer.from('one'), 0o644)).toThrow();
+    expect(readdirSync(room).sort()).toEqual(['file', 'folder']);
+  });
+
+  test('are locked by one at a time', async () => {
+    const path = join(room, 'x.lock');
+    const steps: string[] = [];
+    const task = (name: string) => async (): Promise<void> => {
+      steps.push(`${name} in`);
+      await new Promise((done) => setImmediate(done));
+      steps.push(`${name} out`);
+    };
+    await Promise.all(['a', 'b', 'c'].map((name) => withFileLock(path, task(name))));
+    expect(steps.length).toBe(6);
+    for (let i = 0; i < 6; i += 2) expect(steps[i]!.replace('in', 'out')).toBe(steps[i + 1]);
+    expect(statSync(path).mode & 0o777).toBe(0o600);
+  });
+});
