@@ -41,6 +41,15 @@ export function runChartDocs(call: Invocation): number {
   for (const path of wanted) {
     if (!charts.has(path)) attempt(() => unknownChart(path, [...charts.keys()]));
   }
+  // Beside a chart that is named, those that it depends on have not been looked for.
+  const named = new Map<string, ChartDocs>();
+  const find = (directory: string): ChartDocs | undefined => {
+    const known = charts.get(directory) ?? named.get(directory);
+    if (known !== undefined || args.length === 0 || !existsSync(join(directory, 'Chart.yaml'))) return known;
+    const docs = read(directory, call);
+    named.set(directory, docs);
+    return docs;
+  };
   for (const [directory, docs] of charts) {
     if (wanted.length > 0 && !wanted.includes(directory)) continue;
     attempt(() => {
@@ -56,7 +65,7 @@ export function runChartDocs(call: Invocation): number {
         onlyDescribed: flags.get(chartDocsFlags.ignoreNonDescriptions),
         skipVersionFooter: flags.get(chartDocsFlags.skipVersionFooter),
         helmDocsVersion: flags.get(chartDocsFlags.helmDocsVersion),
-        dependencies: withDependencies ? dependenciesOf(docs, charts, '', (text) => warn(log, text)) : [],
+        dependencies: withDependencies ? dependenciesOf(docs, find, '', (text) => warn(log, text)) : [],
       });
       if (flags.get(chartDocsFlags.dryRun)) terminal.stdout(text);
       else write(join(directory, flags.get(chartDocsFlags.outputFile)), text);
@@ -194,7 +203,7 @@ function templatesOf(
 /** The documented charts that a chart depends on, at `file://` or in charts/, and below them theirs. */
 function dependenciesOf(
   docs: ChartDocs,
-  charts: ReadonlyMap<string, ChartDocs>,
+  find: (directory: string) => ChartDocs | undefined,
   prefix: string,
   warning: (text: string) => void,
   depth = 0,
@@ -208,12 +217,12 @@ function dependenciesOf(
       return [];
     }
     const path = join(docs.directory, local ? repository.slice('file://'.length) : join('charts', name));
-    const found = charts.get(path.replace(/(?<=.)\/$/, ''));
+    const found = find(path.replace(/(?<=.)\/$/, ''));
     if (found === undefined) {
       warning(`${docs.directory}: the values of ${name} are left out: no chart was found at ${path}`);
       return [];
     }
     const own = prefix + (alias || name);
-    return [{ prefix: own, docs: found }, ...dependenciesOf(found, charts, `${own}.`, warning, depth + 1)];
+    return [{ prefix: own, docs: found }, ...dependenciesOf(found, find, `${own}.`, warning, depth + 1)];
   });
 }
