@@ -32,7 +32,7 @@ export function createMask({ folder, servers }: Names): (text: string) => string
     for (const [address, name] of servers)
       masked = masked.replaceAll(address, name).replaceAll(address.replaceAll(':', '%3A'), name);
     for (const [pattern, replacement] of RULES) masked = masked.replace(pattern, replacement);
-    return masked.replace(/\b[0-9a-f]{64}\b/g, (digest) => {
+    return masked.replace(/(?<![0-9a-z])[0-9a-f]{64}\b/g, (digest) => {
       const number = digests.get(digest) ?? digests.size + 1;
       digests.set(digest, number);
       return `<digest ${number}>`;
