@@ -56,7 +56,7 @@ const CASES: readonly (readonly [name: string, logs: string, commands: readonly 
       logs,
       [
         [
-          ...['install', 'web', 'charts/hooks', '--timeout', '90s'],
+          ...['install', 'web', 'charts/hooks', '--timeout', '300s'],
           ...hooks(
             { name: 'pre', events: 'pre-install', logs: 'hook-succeeded' },
             { name: 'pod', events: 'post-install', kind: 'Pod', logs: '"hook-succeeded,hook-failed"' },
@@ -79,7 +79,7 @@ const CASES: readonly (readonly [name: string, logs: string, commands: readonly 
     'text',
     [
       [
-        ...['install', 'web', 'charts/hooks', '--timeout', '90s'],
+        ...['install', 'web', 'charts/hooks', '--timeout', '300s'],
         ...hooks({ name: 'bad', events: 'pre-install', fail: true, logs: '"hook-succeeded,hook-failed"' }),
       ],
     ],
@@ -89,7 +89,7 @@ const CASES: readonly (readonly [name: string, logs: string, commands: readonly 
     'text with a last line break',
     [
       [
-        ...['install', 'web', 'charts/hooks', '--timeout', '90s'],
+        ...['install', 'web', 'charts/hooks', '--timeout', '300s'],
         ...hooks({
           ...{ name: 'bad', events: 'pre-install', kind: 'Pod', fail: true },
           ...{ policy: 'hook-failed', logs: 'hook-failed' },

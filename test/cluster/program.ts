@@ -20,7 +20,7 @@ export interface Running {
 }
 
 /** No command of a script takes longer: one that does is killed, and its status says so. */
-const LONGEST = 120_000;
+const LONGEST = 600_000;
 
 export function start(
   { file, before }: Program,

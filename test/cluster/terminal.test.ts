@@ -38,7 +38,7 @@ function environment(more: Readonly<Record<string, string>> = {}): NodeJS.Proces
 /** All that a terminal was sent by an install that waits in vain. */
 async function shown(name: string, env: Readonly<Record<string, string>> = {}, ...flags: string[]): Promise<string> {
   const chart = join(home, 'chart');
-  const args = ['install', name, chart, '--create-namespace', '-n', namespace, '--wait', '--timeout', '2s', ...flags];
+  const args = ['install', name, chart, '--create-namespace', '-n', namespace, '--wait', '--timeout', '6s', ...flags];
   const command = [process.execPath, cli, ...args].join(' ');
   const { stdout } = await run('script', ['-qec', `${command}; true`, '/dev/null'], { env: environment(env) });
   return stdout.replaceAll('\r\n', '\n');
