@@ -1,6 +1,6 @@
 import { readSync, writeSync } from 'node:fs';
-import { isatty } from 'node:tty';
 import { encodeUtf8 } from '../go/text.ts';
+import { isTerminal } from './is-terminal.ts';
 import { createOverlay } from './overlay.ts';
 import { OutputClosed, type Terminal } from './terminal.ts';
 
@@ -26,7 +26,7 @@ export interface ProcessTerminal extends Terminal {
 export function processTerminal(program: string, first?: FirstRun): ProcessTerminal {
   const written: [number, number] = [0, 0];
   let stdin = first?.stdin;
-  const overlay = first === undefined && isatty(2) ? createOverlay(writeError, terminalColumns) : undefined;
+  const overlay = first === undefined && isTerminal(2) ? createOverlay(writeError, terminalColumns) : undefined;
   const write = (stream: 0 | 1, text: string): void => {
     if (text === '') return;
     overlay?.show([]);

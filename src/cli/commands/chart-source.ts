@@ -1,6 +1,7 @@
 import type { Chart } from '../../chart/model.ts';
 import { trimSpace } from '../../go/strings.ts';
 import { systemZones } from '../../go/time.ts';
+import { compileLess } from '../../node/compile-less.ts';
 import { findChartPath, loadChartFrom } from '../../node/files/load.ts';
 import { timeNow } from '../../release/time.ts';
 import type { Invocation } from '../command.ts';
@@ -57,13 +58,14 @@ function needsTls(flags: FlagValues): boolean {
 }
 
 export function loadLocated(path: string, call: Invocation): Promise<Chart> {
-  return explained(loadChartFrom(path, { log: call.log }), path, call);
+  return explained(loadChartFrom(path, { log: call.log, onFiles: compileLess }), path, call);
 }
 
 /** As `loadLocated`, for a release: with the times of the chart's files. */
 export function loadForRelease(path: string, call: Invocation): Promise<Chart> {
   const zones = systemZones(host());
-  const options = { log: call.log, timeText: (nanoseconds: bigint) => timeNow(nanoseconds, zones) };
+  const timeText = (nanoseconds: bigint): string => timeNow(nanoseconds, zones);
+  const options = { log: call.log, onFiles: compileLess, timeText };
   return explained(loadChartFrom(path, options), path, call);
 }
 

@@ -21,6 +21,8 @@ export interface LoadFromOptions {
   readonly timeText?: TimeText | undefined;
   /** Takes nothing but a directory, as `helm package` does. */
   readonly onlyDirectory?: boolean | undefined;
+  /** Told what was read, before anything is made of it. */
+  readonly onFiles?: ((files: readonly ChartFile[]) => void) | undefined;
 }
 
 /**
@@ -50,10 +52,12 @@ export async function loadChartFrom<V = unknown>(path: string, options: LoadFrom
   }
 }
 
-async function loadDirectory(path: string, { log, format: given, timeText }: LoadFromOptions): Promise<Chart> {
+async function loadDirectory(path: string, options: LoadFromOptions): Promise<Chart> {
+  const { log, format: given, timeText, onFiles } = options;
   const chartYaml = join(resolve(path), 'Chart.yaml');
   const format = given ?? detectChartFormat(readChartYaml(chartYaml));
   const files = readDirectory(path, log, timeText);
+  onFiles?.(files);
   if (!files.some(isNestedArchive)) return loadChartFiles(files, format, { log });
   const { readArchive } = await import('./archive.ts');
   return loadChartFiles(files, format, { log, readArchive: (bytes) => readArchive(bytes, timeText) });
@@ -71,7 +75,8 @@ function readChartYaml(path: string): Uint8Array {
   }
 }
 
-async function loadArchiveFile(path: string, { log, format, timeText }: LoadFromOptions): Promise<Chart> {
+async function loadArchiveFile(path: string, options: LoadFromOptions): Promise<Chart> {
+  const { log, format, timeText, onFiles } = options;
   checkIsArchive(path);
   const { readArchive } = await import('./archive.ts');
   let files: ChartFile[];
@@ -85,8 +90,9 @@ async function loadArchiveFile(path: string, { log, format, timeText }: LoadFrom
         : 'unable to load chart archive';
     throw new TschartError('ARCHIVE_INVALID', message, { cause: error, advice: error.message });
   }
-  const options = { log, readArchive: (bytes: Uint8Array) => readArchive(bytes, timeText) };
-  return format === undefined ? loadChart(files, options) : loadChartFiles(files, format, options);
+  onFiles?.(files);
+  const loading = { log, readArchive: (bytes: Uint8Array) => readArchive(bytes, timeText) };
+  return format === undefined ? loadChart(files, loading) : loadChartFiles(files, format, loading);
 }
 
 /** How much of a file Helm looks at to tell whether it is an archive. */
