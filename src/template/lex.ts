@@ -75,17 +75,18 @@ const KEYWORDS: ReadonlyMap<string, TokenType> = new Map([
 ]);
 
 const EOF = -1;
-const LEFT = '{{';
+export const LEFT = '{{';
 const RIGHT = '}}';
 /** Length of `- ` after a left delimiter and of ` -` before a right one. */
-const TRIM_LENGTH = 2;
+export const TRIM_LENGTH = 2;
 
 const code = (char: string): number => char.charCodeAt(0);
 const [SPACE, TAB, CR, LF, MINUS, DOT] = [code(' '), code('\t'), code('\r'), code('\n'), code('-'), code('.')];
 const [BACKSLASH, QUOTE, CHAR_QUOTE, RAW_QUOTE] = [code('\\'), code('"'), code("'"), code('`')];
 const LETTER_OR_DIGIT = /[\p{L}\p{Nd}]/u;
 
-function isSpace(unit: number): boolean {
+/** What templates call space. */
+export function isSpace(unit: number): boolean {
   return unit === SPACE || unit === TAB || unit === CR || unit === LF;
 }
 
@@ -104,6 +105,32 @@ function isAlphaNumeric(rune: number): boolean {
 /** `%#U` */
 function runeName(rune: number): string {
   return sprintf('%#U', [new GoInt(INT32, BigInt(rune))]);
+}
+
+/**
+ * The text of an action, from behind its left delimiter and trim marker to the first right delimiter in it. Equal texts
+ * hold equal tokens where the action ends there: in a string constant the delimiter stands for itself.
+ */
+export function actionText(input: string, start: number): string | undefined {
+  // Charts write out braces as raw strings: "{{`}}`}}".
+  const from = input.charCodeAt(start) === RAW_QUOTE ? input.indexOf('`', start + 1) : start;
+  const end = from < 0 ? -1 : input.indexOf(RIGHT, from);
+  return end < 0 ? undefined : input.slice(start, end);
+}
+
+/** Where the text goes on behind an action whose text ends at `end`. */
+export function afterAction(input: string, text: string, end: number): number {
+  let pos = end + RIGHT.length;
+  const last = text.length - 1;
+  if (text.charCodeAt(last) === MINUS && isSpace(text.charCodeAt(last - 1))) {
+    while (isSpace(input.charCodeAt(pos))) pos++;
+  }
+  return pos;
+}
+
+/** Whether a left delimiter that ends here has a trim marker. */
+export function hasLeftTrim(input: string, at: number): boolean {
+  return input.charCodeAt(at) === MINUS && isSpace(input.charCodeAt(at + 1));
 }
 
 /**
@@ -130,40 +157,15 @@ export class Lexer {
     return this.#insideAction ? this.#inAction() : this.#text();
   }
 
-  /**
-   * The rest of an action of which nothing but the left delimiter was read, up to the first right delimiter in it. Equal
-   * texts hold equal tokens where the action ends there: in a string constant the delimiter stands for itself.
-   */
-  actionText(): string | undefined {
-    const input = this.#input;
-    // Charts write out braces as raw strings: "{{`}}`}}".
-    const from = input.charCodeAt(this.#pos) === RAW_QUOTE ? input.indexOf('`', this.#pos + 1) : this.#pos;
-    const end = from < 0 ? -1 : input.indexOf(RIGHT, from);
-    return end < 0 ? undefined : input.slice(this.#pos, end);
-  }
-
   /** Where the next token is looked for. */
   get position(): number {
     return this.#pos;
   }
 
-  /** Where the action that `actionText` gives would end. */
-  actionEnd(text: string): number {
-    return this.#pos + text.length;
-  }
-
-  /** Goes past an action whose text is known to end at its right delimiter; gives the position of that. */
-  skipAction(text: string): number {
-    const input = this.#input;
-    const end = this.#pos + text.length;
-    let pos = end + RIGHT.length;
-    const last = text.length - 1;
-    if (text.charCodeAt(last) === MINUS && isSpace(text.charCodeAt(last - 1))) {
-      while (isSpace(input.charCodeAt(pos))) pos++;
-    }
-    this.#pos = this.#start = pos;
+  /** Goes on behind an action. */
+  moveTo(position: number): void {
+    this.#pos = this.#start = position;
     this.#insideAction = false;
-    return end;
   }
 
   /** Whether the action of which only the left delimiter was read may begin with a word. */
@@ -204,7 +206,7 @@ export class Lexer {
       }
       if (open > this.#pos) {
         let end = open;
-        if (this.#hasLeftTrim(open + LEFT.length))
+        if (hasLeftTrim(input, open + LEFT.length))
           while (end > this.#start && isSpace(input.charCodeAt(end - 1))) end--;
         this.#pos = end;
         const token = this.#emit(T.text);
@@ -212,7 +214,7 @@ export class Lexer {
         if (token.val !== '') return token;
       }
       let after = open + LEFT.length;
-      const trim = this.#hasLeftTrim(after);
+      const trim = hasLeftTrim(input, after);
       if (trim) after += TRIM_LENGTH;
       if (!input.startsWith('/*', after)) {
         const token = { type: T.leftDelim, pos: open, val: LEFT };
@@ -227,10 +229,6 @@ export class Lexer {
       this.#pos = close + 2;
       if (!this.#rightDelim()) return this.#error('comment ends before closing delimiter');
     }
-  }
-
-  #hasLeftTrim(at: number): boolean {
-    return this.#input.charCodeAt(at) === MINUS && isSpace(this.#input.charCodeAt(at + 1));
   }
 
   #hasRightTrim(at: number): boolean {

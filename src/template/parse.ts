@@ -3,7 +3,19 @@ import { quote, unquote } from '../go/strconv.ts';
 import { GoError } from '../go/value.ts';
 import { lineAt, TemplateParseError } from './errors.ts';
 import { expectActions, type KnownAction, knownAction, rememberAction } from './known-actions.ts';
-import { Lexer, T, type Token, type TokenType, tokenText } from './lex.ts';
+import {
+  actionText,
+  afterAction,
+  hasLeftTrim,
+  isSpace,
+  LEFT,
+  Lexer,
+  T,
+  type Token,
+  type TokenType,
+  TRIM_LENGTH,
+  tokenText,
+} from './lex.ts';
 import {
   type BranchNode,
   type CommandNode,
@@ -130,6 +142,8 @@ class Parser {
   readonly #pending: Token[] = [];
   #body = newBody();
   #blockDepth = 0;
+  /** Where an action begins that has to be read by its tokens. */
+  #unusual = -1;
   /** The text of the action being read and where it ends, where it can be remembered. */
   #actionText: string | undefined;
   #actionEnd = 0;
@@ -153,16 +167,21 @@ class Parser {
   parse(): ParsedText {
     const nodes: Statement[] = [];
     const root = { nodes };
-    for (let token = this.#next(); token.type !== T.eof; token = this.#next()) {
-      if (token.type === T.leftDelim && this.#lexer.mayBeginWith('define')) {
-        const first = this.#nextNonSpace();
-        if (first.type === T.define) {
-          this.#definition();
-          continue;
+    for (;;) {
+      let node = this.#usual(nodes);
+      if (node === undefined) {
+        const token = this.#next();
+        if (token.type === T.eof) break;
+        if (token.type === T.leftDelim && this.#lexer.mayBeginWith('define')) {
+          const first = this.#nextNonSpace();
+          if (first.type === T.define) {
+            this.#definition();
+            continue;
+          }
+          this.#backup(first);
         }
-        this.#backup(first);
+        node = this.#textOrAction(token);
       }
-      const node = this.#textOrAction(token);
       if (isEnd(node)) throw this.error(`unexpected {{${node.type}}}`);
       nodes.push(node);
     }
@@ -269,12 +288,61 @@ class Parser {
   /** `textOrAction*` up to `{{end}}` or `{{else}}`. */
   #itemList(): [list: ListNode, end: End] {
     const nodes: Statement[] = [];
-    for (let token = this.#nextNonSpace(); token.type !== T.eof; token = this.#nextNonSpace()) {
-      const node = this.#textOrAction(token);
+    for (;;) {
+      let node = this.#usual(nodes);
+      if (node === undefined) {
+        const token = this.#nextNonSpace();
+        if (token.type === T.eof) throw this.error('unexpected EOF');
+        node = this.#textOrAction(token);
+      }
       if (isEnd(node)) return [{ nodes }, node];
       nodes.push(node);
     }
-    throw this.error('unexpected EOF');
+  }
+
+  /**
+   * Reads the next action without tokens, with the text before it, if it is one of the usual kinds or was read before.
+   * Otherwise nothing is read.
+   */
+  #usual(nodes: Statement[]): Statement | End | undefined {
+    if (!this.#remembers || this.#pending.length > 0) return undefined;
+    const input = this.#text;
+    const start = this.#lexer.position;
+    const open = input.indexOf(LEFT, start);
+    if (open < 0) return undefined;
+    const hasTrim = hasLeftTrim(input, open + LEFT.length);
+    const base = open + LEFT.length + (hasTrim ? TRIM_LENGTH : 0);
+    if (base === this.#unusual) return undefined;
+    const text = actionText(input, base);
+    const known = text === undefined ? undefined : knownAction(text);
+    const action = known ?? (text === undefined ? undefined : usualAction(text));
+    if (text === undefined || action === undefined || !this.#fits(action)) {
+      this.#unusual = base;
+      return undefined;
+    }
+    if (known === undefined) rememberAction(text, action);
+    let textEnd = open;
+    if (hasTrim) while (textEnd > start && isSpace(input.charCodeAt(textEnd - 1))) textEnd--;
+    if (textEnd > start) nodes.push({ type: 'text', pos: start, text: input.slice(start, textEnd) });
+    const body = this.#body;
+    const end = base + text.length;
+    this.#lexer.moveTo(afterAction(input, text, end));
+    body.lastPos = end;
+    body.actionPos = undefined;
+    const { type, pipe } = action;
+    switch (type) {
+      case 'end':
+        return END;
+      case 'else':
+        return ELSE;
+      case 'action':
+        return { type, base, pos: pipe!.pos, pipe: pipe! };
+    }
+    body.actionPos = open;
+    body.actionBase = base;
+    const node = this.#branch(type, base, pipe);
+    body.actionPos = undefined;
+    return node;
   }
 
   #textOrAction(token: Token): Statement | End {
@@ -290,17 +358,11 @@ class Parser {
 
   /** `control | command ("|" command)*` */
   #action(): Statement | End {
-    const text = this.#remembers && this.#pending.length === 0 ? this.#lexer.actionText() : undefined;
+    const base = this.#base();
+    const text = this.#remembers && this.#pending.length === 0 ? actionText(this.#text, base) : undefined;
     this.#actionText = text;
     if (text !== undefined) {
-      const known = knownAction(text);
-      const action = known ?? usualAction(text);
-      if (action !== undefined && this.#fits(action)) {
-        if (known === undefined) rememberAction(text, action);
-        this.#body.lastPos = this.#lexer.skipAction(text);
-        return this.#known(action);
-      }
-      this.#actionEnd = this.#lexer.actionEnd(text);
+      this.#actionEnd = base + text.length;
       this.#actionVariables = [];
       this.#actionFunctions = [];
     }
@@ -319,32 +381,18 @@ class Parser {
         this.#remember('end', undefined);
         return END;
       case T.if:
-        return this.#branch('if');
+        return this.#branch('if', base);
       case T.range:
-        return this.#branch('range');
+        return this.#branch('range', base);
       case T.template:
         return this.#template();
       case T.with:
-        return this.#branch('with');
+        return this.#branch('with', base);
     }
     this.#backup(token);
-    const base = this.#base();
     const pipe = this.#pipeline('command', T.rightDelim);
     this.#remember('action', pipe);
     return { type: 'action', base, pos: pipe.pos, pipe };
-  }
-
-  #known({ type, pipe }: KnownAction): Statement | End {
-    switch (type) {
-      case 'end':
-        return END;
-      case 'else':
-        return ELSE;
-      case 'action':
-        return { type, base: this.#base(), pos: pipe!.pos, pipe: pipe! };
-      default:
-        return this.#branch(type, pipe);
-    }
   }
 
   #fits({ variables, functions }: KnownAction): boolean {
@@ -396,11 +444,10 @@ class Parser {
    * `pipeline "}}" itemList ("{{else}}" itemList)? "{{end}}"`; the keyword is past. `{{else if x}}` is read as
    * `{{else}}{{if x}}` without an end of its own.
    */
-  #branch(type: 'if' | 'range' | 'with', known?: PipeNode): BranchNode {
+  #branch(type: 'if' | 'range' | 'with', base: number, known?: PipeNode): BranchNode {
     if (++this.#blockDepth > MAX_BLOCK_DEPTH) throw this.error('max nesting depth exceeded');
     const body = this.#body;
     const scope = body.vars.length;
-    const base = this.#base();
     const pipe = known ?? this.#pipeline(type, T.rightDelim);
     if (known === undefined) this.#remember(type, pipe);
     if (type === 'range') body.rangeDepth++;
@@ -410,7 +457,7 @@ class Parser {
     if (end.type === 'else') {
       if (end.next !== undefined && end.next === type) {
         this.#nextNonSpace();
-        elseList = { nodes: [this.#branch(type)] };
+        elseList = { nodes: [this.#branch(type, this.#base())] };
       } else {
         const [nodes, last] = this.#itemList();
         if (last.type !== 'end') throw this.error(`expected end; found {{${last.type}}}`);
