@@ -3,10 +3,10 @@
  * templates: no text from outside can become code. This is the only place that makes functions from source.
  */
 export class Code {
-  readonly #source: string;
+  private readonly source: string;
 
   private constructor(source: string) {
-    this.#source = source;
+    this.source = source;
   }
 
   /** The generated name `prefix` + `index`. */
@@ -16,7 +16,7 @@ export class Code {
   }
 
   static join(parts: readonly Code[], separator: '' | ',' | ';'): Code {
-    return new Code(parts.map((part) => part.#source).join(separator));
+    return new Code(parts.map((part) => part.source).join(separator));
   }
 
   /** Source from the fixed text of a template literal, and what stands between: code, or constants to be quoted. */
@@ -29,7 +29,7 @@ export class Code {
   }
 
   static sourceOf(code: Code): string {
-    return code.#source;
+    return code.source;
   }
 }
 

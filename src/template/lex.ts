@@ -138,79 +138,79 @@ export function hasLeftTrim(input: string, at: number): boolean {
  * the parser sees neither. After an error token there is nothing more to read.
  */
 export class Lexer {
-  readonly #input: string;
-  readonly #breakOk: boolean;
-  readonly #continueOk: boolean;
-  #pos = 0;
-  #start = 0;
-  #parenDepth = 0;
-  #insideAction = false;
+  private readonly input: string;
+  private readonly breakOk: boolean;
+  private readonly continueOk: boolean;
+  private pos = 0;
+  private start = 0;
+  private parenDepth = 0;
+  private insideAction = false;
 
   /** `break` and `continue` are plain identifiers where functions have these names. */
   constructor(input: string, breakOk: boolean, continueOk: boolean) {
-    this.#input = input;
-    this.#breakOk = breakOk;
-    this.#continueOk = continueOk;
+    this.input = input;
+    this.breakOk = breakOk;
+    this.continueOk = continueOk;
   }
 
   next(): Token {
-    return this.#insideAction ? this.#inAction() : this.#text();
+    return this.insideAction ? this.inAction() : this.text();
   }
 
   /** Where the next token is looked for. */
   get position(): number {
-    return this.#pos;
+    return this.pos;
   }
 
   /** Goes on behind an action. */
   moveTo(position: number): void {
-    this.#pos = this.#start = position;
-    this.#insideAction = false;
+    this.pos = this.start = position;
+    this.insideAction = false;
   }
 
   /** Whether the action of which only the left delimiter was read may begin with a word. */
   mayBeginWith(word: string): boolean {
-    let pos = this.#pos;
-    while (isSpace(this.#input.charCodeAt(pos))) pos++;
-    return this.#input.startsWith(word, pos);
+    let pos = this.pos;
+    while (isSpace(this.input.charCodeAt(pos))) pos++;
+    return this.input.startsWith(word, pos);
   }
 
-  #emit(type: TokenType): Token {
-    const token = { type, pos: this.#start, val: this.#input.slice(this.#start, this.#pos) };
-    this.#start = this.#pos;
+  private emit(type: TokenType): Token {
+    const token = { type, pos: this.start, val: this.input.slice(this.start, this.pos) };
+    this.start = this.pos;
     return token;
   }
 
-  #error(message: string): Token {
-    return { type: T.error, pos: this.#start, val: message };
+  private error(message: string): Token {
+    return { type: T.error, pos: this.start, val: message };
   }
 
-  /** The code point at `#pos`, not consumed; a byte that is not UTF-8 reads as U+FFFD. */
-  #peek(): number {
-    const rune = this.#input.codePointAt(this.#pos);
+  /** The code point at `pos`, not consumed; a byte that is not UTF-8 reads as U+FFFD. */
+  private peek(): number {
+    const rune = this.input.codePointAt(this.pos);
     if (rune === undefined) return EOF;
     return rune >= 0xd800 && rune <= 0xdfff ? 0xfffd : rune;
   }
 
-  #skip(rune: number): void {
-    this.#pos += rune > 0xffff ? 2 : 1;
+  private skip(rune: number): void {
+    this.pos += rune > 0xffff ? 2 : 1;
   }
 
-  #text(): Token {
-    const input = this.#input;
+  private text(): Token {
+    const input = this.input;
     for (;;) {
-      const open = input.indexOf(LEFT, this.#pos);
+      const open = input.indexOf(LEFT, this.pos);
       if (open < 0) {
-        this.#pos = input.length;
-        return this.#emit(this.#pos > this.#start ? T.text : T.eof);
+        this.pos = input.length;
+        return this.emit(this.pos > this.start ? T.text : T.eof);
       }
-      if (open > this.#pos) {
+      if (open > this.pos) {
         let end = open;
         if (hasLeftTrim(input, open + LEFT.length))
-          while (end > this.#start && isSpace(input.charCodeAt(end - 1))) end--;
-        this.#pos = end;
-        const token = this.#emit(T.text);
-        this.#pos = this.#start = open;
+          while (end > this.start && isSpace(input.charCodeAt(end - 1))) end--;
+        this.pos = end;
+        const token = this.emit(T.text);
+        this.pos = this.start = open;
         if (token.val !== '') return token;
       }
       let after = open + LEFT.length;
@@ -218,140 +218,140 @@ export class Lexer {
       if (trim) after += TRIM_LENGTH;
       if (!input.startsWith('/*', after)) {
         const token = { type: T.leftDelim, pos: open, val: LEFT };
-        this.#pos = this.#start = after;
-        this.#insideAction = true;
-        this.#parenDepth = 0;
+        this.pos = this.start = after;
+        this.insideAction = true;
+        this.parenDepth = 0;
         return token;
       }
-      this.#start = after;
+      this.start = after;
       const close = input.indexOf('*/', after + 2);
-      if (close < 0) return this.#error('unclosed comment');
-      this.#pos = close + 2;
-      if (!this.#rightDelim()) return this.#error('comment ends before closing delimiter');
+      if (close < 0) return this.error('unclosed comment');
+      this.pos = close + 2;
+      if (!this.rightDelim()) return this.error('comment ends before closing delimiter');
     }
   }
 
-  #hasRightTrim(at: number): boolean {
+  private hasRightTrim(at: number): boolean {
     return (
-      isSpace(this.#input.charCodeAt(at)) &&
-      this.#input.charCodeAt(at + 1) === MINUS &&
-      this.#input.startsWith(RIGHT, at + TRIM_LENGTH)
+      isSpace(this.input.charCodeAt(at)) &&
+      this.input.charCodeAt(at + 1) === MINUS &&
+      this.input.startsWith(RIGHT, at + TRIM_LENGTH)
     );
   }
 
   /** Consumes a right delimiter and what it trims; false where there is none. */
-  #rightDelim(): boolean {
-    const input = this.#input;
-    const trim = this.#hasRightTrim(this.#pos);
-    if (!trim && !input.startsWith(RIGHT, this.#pos)) return false;
-    let pos = this.#pos + (trim ? TRIM_LENGTH : 0) + RIGHT.length;
+  private rightDelim(): boolean {
+    const input = this.input;
+    const trim = this.hasRightTrim(this.pos);
+    if (!trim && !input.startsWith(RIGHT, this.pos)) return false;
+    let pos = this.pos + (trim ? TRIM_LENGTH : 0) + RIGHT.length;
     if (trim) while (isSpace(input.charCodeAt(pos))) pos++;
-    this.#pos = this.#start = pos;
+    this.pos = this.start = pos;
     return true;
   }
 
-  #closeAction(): Token {
-    const pos = this.#hasRightTrim(this.#pos) ? this.#pos + TRIM_LENGTH : this.#pos;
-    this.#rightDelim();
-    this.#insideAction = false;
+  private closeAction(): Token {
+    const pos = this.hasRightTrim(this.pos) ? this.pos + TRIM_LENGTH : this.pos;
+    this.rightDelim();
+    this.insideAction = false;
     return { type: T.rightDelim, pos, val: RIGHT };
   }
 
-  #inAction(): Token {
-    const input = this.#input;
-    if (this.#hasRightTrim(this.#pos) || input.startsWith(RIGHT, this.#pos)) {
-      return this.#parenDepth === 0 ? this.#closeAction() : this.#error('unclosed left paren');
+  private inAction(): Token {
+    const input = this.input;
+    if (this.hasRightTrim(this.pos) || input.startsWith(RIGHT, this.pos)) {
+      return this.parenDepth === 0 ? this.closeAction() : this.error('unclosed left paren');
     }
-    const rune = this.#peek();
-    if (rune === EOF) return this.#error('unclosed action');
-    if (isSpace(rune)) return this.#space();
-    this.#skip(rune);
+    const rune = this.peek();
+    if (rune === EOF) return this.error('unclosed action');
+    if (isSpace(rune)) return this.space();
+    this.skip(rune);
     switch (rune) {
       case 0x3d: // =
-        return this.#emit(T.assign);
+        return this.emit(T.assign);
       case 0x3a: // :
-        if (this.#peek() !== 0x3d) return this.#error('expected :=');
-        this.#pos++;
-        return this.#emit(T.declare);
+        if (this.peek() !== 0x3d) return this.error('expected :=');
+        this.pos++;
+        return this.emit(T.declare);
       case 0x7c: // |
-        return this.#emit(T.pipe);
+        return this.emit(T.pipe);
       case QUOTE:
-        return this.#quoted(QUOTE, T.string, 'unterminated quoted string');
+        return this.quoted(QUOTE, T.string, 'unterminated quoted string');
       case CHAR_QUOTE:
-        return this.#quoted(CHAR_QUOTE, T.charConstant, 'unterminated character constant');
+        return this.quoted(CHAR_QUOTE, T.charConstant, 'unterminated character constant');
       case RAW_QUOTE: {
-        const close = input.indexOf('`', this.#pos);
-        if (close < 0) return this.#error('unterminated raw quoted string');
-        this.#pos = close + 1;
-        return this.#emit(T.rawString);
+        const close = input.indexOf('`', this.pos);
+        if (close < 0) return this.error('unterminated raw quoted string');
+        this.pos = close + 1;
+        return this.emit(T.rawString);
       }
       case 0x24: // $
-        return this.#atTerminator() ? this.#emit(T.variable) : this.#fieldOrVariable(T.variable);
+        return this.atTerminator() ? this.emit(T.variable) : this.fieldOrVariable(T.variable);
       case DOT: {
-        const next = input.charCodeAt(this.#pos);
-        if (this.#pos < input.length && (next < 0x30 || next > 0x39)) {
-          return this.#atTerminator() ? this.#emit(T.dot) : this.#fieldOrVariable(T.field);
+        const next = input.charCodeAt(this.pos);
+        if (this.pos < input.length && (next < 0x30 || next > 0x39)) {
+          return this.atTerminator() ? this.emit(T.dot) : this.fieldOrVariable(T.field);
         }
-        this.#pos--;
-        return this.#number();
+        this.pos--;
+        return this.number();
       }
       case 0x28: // (
-        this.#parenDepth++;
-        return this.#emit(T.leftParen);
+        this.parenDepth++;
+        return this.emit(T.leftParen);
       case 0x29: // )
-        if (--this.#parenDepth < 0) return this.#error('unexpected right paren');
-        return this.#emit(T.rightParen);
+        if (--this.parenDepth < 0) return this.error('unexpected right paren');
+        return this.emit(T.rightParen);
     }
     if (rune === 0x2b || rune === MINUS || (rune >= 0x30 && rune <= 0x39)) {
-      this.#pos--;
-      return this.#number();
+      this.pos--;
+      return this.number();
     }
-    if (isAlphaNumeric(rune)) return this.#identifier();
-    if (rune > 0x20 && rune < 0x7f) return this.#emit(T.char);
-    return this.#error(`unrecognized character in action: ${runeName(rune)}`);
+    if (isAlphaNumeric(rune)) return this.identifier();
+    if (rune > 0x20 && rune < 0x7f) return this.emit(T.char);
+    return this.error(`unrecognized character in action: ${runeName(rune)}`);
   }
 
   /** A run of blanks; the last one may belong to the right delimiter ` -}}`. */
-  #space(): Token {
-    let end = this.#pos + 1;
-    while (isSpace(this.#input.charCodeAt(end))) end++;
-    if (this.#hasRightTrim(end - 1)) {
-      if (end - 1 === this.#pos) return this.#closeAction();
+  private space(): Token {
+    let end = this.pos + 1;
+    while (isSpace(this.input.charCodeAt(end))) end++;
+    if (this.hasRightTrim(end - 1)) {
+      if (end - 1 === this.pos) return this.closeAction();
       end--;
     }
-    this.#pos = end;
-    return this.#emit(T.space);
+    this.pos = end;
+    return this.emit(T.space);
   }
 
-  #skipAlphaNumeric(): number {
+  private skipAlphaNumeric(): number {
     for (;;) {
-      const rune = this.#peek();
+      const rune = this.peek();
       if (rune === EOF || !isAlphaNumeric(rune)) return rune;
-      this.#skip(rune);
+      this.skip(rune);
     }
   }
 
-  #identifier(): Token {
-    const rune = this.#skipAlphaNumeric();
-    if (!this.#atTerminator()) return this.#error(`bad character ${runeName(rune)}`);
-    const token = this.#emit(T.identifier);
+  private identifier(): Token {
+    const rune = this.skipAlphaNumeric();
+    if (!this.atTerminator()) return this.error(`bad character ${runeName(rune)}`);
+    const token = this.emit(T.identifier);
     const keyword = KEYWORDS.get(token.val);
     if (keyword !== undefined) {
-      if ((keyword === T.break && !this.#breakOk) || (keyword === T.continue && !this.#continueOk)) return token;
+      if ((keyword === T.break && !this.breakOk) || (keyword === T.continue && !this.continueOk)) return token;
       return { ...token, type: keyword };
     }
     return token.val === 'true' || token.val === 'false' ? { ...token, type: T.bool } : token;
   }
 
-  #fieldOrVariable(type: TokenType): Token {
-    const rune = this.#skipAlphaNumeric();
-    if (!this.#atTerminator()) return this.#error(`bad character ${runeName(rune)}`);
-    return this.#emit(type);
+  private fieldOrVariable(type: TokenType): Token {
+    const rune = this.skipAlphaNumeric();
+    if (!this.atTerminator()) return this.error(`bad character ${runeName(rune)}`);
+    return this.emit(type);
   }
 
   /** Whether what follows may follow an identifier: `.X.Y` are two tokens, `$x+2` is an error. */
-  #atTerminator(): boolean {
-    const unit = this.#input.charCodeAt(this.#pos);
+  private atTerminator(): boolean {
+    const unit = this.input.charCodeAt(this.pos);
     switch (unit) {
       case SPACE:
       case TAB:
@@ -365,63 +365,62 @@ export class Lexer {
       case 0x29: // )
         return true;
     }
-    return this.#pos >= this.#input.length || this.#input.startsWith(RIGHT, this.#pos);
+    return this.pos >= this.input.length || this.input.startsWith(RIGHT, this.pos);
   }
 
   /** The rest of a string or character constant; escapes are checked by the parser. */
-  #quoted(close: number, type: TokenType, unterminated: string): Token {
-    for (let pos = this.#pos; ; pos++) {
-      let unit = this.#input.charCodeAt(pos);
+  private quoted(close: number, type: TokenType, unterminated: string): Token {
+    for (let pos = this.pos; ; pos++) {
+      let unit = this.input.charCodeAt(pos);
       if (unit === close) {
-        this.#pos = pos + 1;
-        return this.#emit(type);
+        this.pos = pos + 1;
+        return this.emit(type);
       }
-      if (unit === BACKSLASH) unit = this.#input.charCodeAt(++pos);
-      if (unit === LF || Number.isNaN(unit)) return this.#error(unterminated);
+      if (unit === BACKSLASH) unit = this.input.charCodeAt(++pos);
+      if (unit === LF || Number.isNaN(unit)) return this.error(unterminated);
     }
   }
 
   /** Accepts more than numbers (`089`, `0x0.2`): the parser's conversion finds those. */
-  #number(): Token {
-    if (!this.#scanNumber())
-      return this.#error(`bad number syntax: ${quote(this.#input.slice(this.#start, this.#pos))}`);
-    const sign = this.#peek();
-    if (sign !== 0x2b && sign !== MINUS) return this.#emit(T.number);
-    if (!this.#scanNumber() || this.#input.charCodeAt(this.#pos - 1) !== 0x69) {
-      return this.#error(`bad number syntax: ${quote(this.#input.slice(this.#start, this.#pos))}`);
+  private number(): Token {
+    if (!this.scanNumber()) return this.error(`bad number syntax: ${quote(this.input.slice(this.start, this.pos))}`);
+    const sign = this.peek();
+    if (sign !== 0x2b && sign !== MINUS) return this.emit(T.number);
+    if (!this.scanNumber() || this.input.charCodeAt(this.pos - 1) !== 0x69) {
+      return this.error(`bad number syntax: ${quote(this.input.slice(this.start, this.pos))}`);
     }
-    return this.#emit(T.complex);
+    return this.emit(T.complex);
   }
 
-  #accept(chars: string): boolean {
-    const char = this.#input[this.#pos];
+  private accept(chars: string): boolean {
+    const char = this.input[this.pos];
     if (char === undefined || !chars.includes(char)) return false;
-    this.#pos++;
+    this.pos++;
     return true;
   }
 
-  #acceptRun(chars: string): void {
-    while (this.#accept(chars));
+  private acceptRun(chars: string): void {
+    while (this.accept(chars));
   }
 
-  #scanNumber(): boolean {
-    this.#accept('+-');
+  private scanNumber(): boolean {
+    this.accept('+-');
     let digits = '0123456789_';
-    if (this.#accept('0')) {
-      if (this.#accept('xX')) digits = '0123456789abcdefABCDEF_';
-      else if (this.#accept('oO')) digits = '01234567_';
-      else if (this.#accept('bB')) digits = '01_';
+    if (this.accept('0')) {
+      if (this.accept('xX')) digits = '0123456789abcdefABCDEF_';
+      else if (this.accept('oO')) digits = '01234567_';
+      else if (this.accept('bB')) digits = '01_';
     }
-    this.#acceptRun(digits);
-    if (this.#accept('.')) this.#acceptRun(digits);
-    if ((digits.length === 11 && this.#accept('eE')) || (digits.length === 23 && this.#accept('pP'))) {
-      this.#accept('+-');
-      this.#acceptRun('0123456789_');
+    this.acceptRun(digits);
+    if (this.accept('.')) this.acceptRun(digits);
+    if ((digits.length === 11 && this.accept('eE')) || (digits.length === 23 && this.accept('pP'))) {
+      this.accept('+-');
+      this.acceptRun('0123456789_');
     }
-    this.#accept('i');
-    const rune = this.#peek();
+    this.accept('i');
+    const rune = this.peek();
     if (rune === EOF || !isAlphaNumeric(rune)) return true;
-    this.#skip(rune);
+    this.skip(rune);
     return false;
   }
 }

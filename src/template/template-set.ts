@@ -43,56 +43,56 @@ interface Layer {
  * Texts are compiled when they first run, once for all sets with functions of the same signatures.
  */
 export class TemplateSet {
-  readonly #options: TemplateOptions;
-  readonly #meter: Meter;
-  readonly #byName: FuncTable;
-  readonly #linkage: Linkage;
-  readonly #functions: readonly GoFunc['call'][];
-  readonly #backEnd: BackEnd;
-  #templates = new Map<string, Template>();
-  #below: Layer | undefined;
-  #tracer: Tracer | undefined;
-  #state: SetState;
+  private readonly options: TemplateOptions;
+  private readonly meter: Meter;
+  private readonly byName: FuncTable;
+  private readonly linkage: Linkage;
+  private readonly functions: readonly GoFunc['call'][];
+  private readonly backEnd: BackEnd;
+  private templates = new Map<string, Template>();
+  private below: Layer | undefined;
+  private tracer: Tracer | undefined;
+  private state: SetState;
 
   constructor(options: TemplateOptions, from?: { readonly set: TemplateSet; readonly functions: FuncTable }) {
-    this.#options = options;
+    this.options = options;
     if (from === undefined) {
-      this.#byName = options.functions;
-      this.#linkage = linkageOf(options.functions);
-      this.#functions = bySlot(options.functions, []);
-      this.#meter = newMeter({ ...DEFAULT_LIMITS, ...options.limits });
-      this.#backEnd = options.backEnd ?? (canCompile() ? 'adaptive' : 'closures');
+      this.byName = options.functions;
+      this.linkage = linkageOf(options.functions);
+      this.functions = bySlot(options.functions, []);
+      this.meter = newMeter({ ...DEFAULT_LIMITS, ...options.limits });
+      this.backEnd = options.backEnd ?? (canCompile() ? 'adaptive' : 'closures');
     } else {
       const { set, functions } = from;
       const own = [...functions];
-      const same = own.every(([name, func]) => set.#linkage.lookup(name)?.slot === slotOf(name, func));
-      this.#byName = same ? set.#byName : new Map([...set.#byName, ...functions]);
-      this.#linkage = same ? set.#linkage : linkageOf(this.#byName);
-      this.#functions = own.length === 0 ? set.#functions : bySlot(functions, set.#functions.slice());
-      this.#meter = set.#meter;
-      this.#backEnd = set.#backEnd;
-      this.#below = set.#freeze();
-      this.#tracer = set.#tracer;
+      const same = own.every(([name, func]) => set.linkage.lookup(name)?.slot === slotOf(name, func));
+      this.byName = same ? set.byName : new Map([...set.byName, ...functions]);
+      this.linkage = same ? set.linkage : linkageOf(this.byName);
+      this.functions = own.length === 0 ? set.functions : bySlot(functions, set.functions.slice());
+      this.meter = set.meter;
+      this.backEnd = set.backEnd;
+      this.below = set.freeze();
+      this.tracer = set.tracer;
     }
-    this.#state = this.#newState();
+    this.state = this.newState();
   }
 
-  #newState(): SetState {
+  private newState(): SetState {
     return {
-      functions: this.#functions,
-      linkage: this.#linkage,
-      backEnd: this.#backEnd,
-      missingKey: this.#options.missingKey ?? 'default',
-      meter: this.#meter,
-      tracer: this.#tracer,
-      find: (name) => this.#find(name),
+      functions: this.functions,
+      linkage: this.linkage,
+      backEnd: this.backEnd,
+      missingKey: this.options.missingKey ?? 'default',
+      meter: this.meter,
+      tracer: this.tracer,
+      find: (name) => this.find(name),
     };
   }
 
-  #find(name: string): Template | undefined {
-    const found = this.#templates.get(name);
+  private find(name: string): Template | undefined {
+    const found = this.templates.get(name);
     if (found !== undefined) return found;
-    for (let layer = this.#below; layer !== undefined; layer = layer.below) {
+    for (let layer = this.below; layer !== undefined; layer = layer.below) {
       const below = layer.templates.get(name);
       if (below !== undefined) return below;
     }
@@ -100,12 +100,12 @@ export class TemplateSet {
   }
 
   /** Makes what is defined so far immutable, so that clones can share it. */
-  #freeze(): Layer | undefined {
-    if (this.#templates.size > 0) {
-      this.#below = { templates: this.#templates, below: this.#below };
-      this.#templates = new Map();
+  private freeze(): Layer | undefined {
+    if (this.templates.size > 0) {
+      this.below = { templates: this.templates, below: this.below };
+      this.templates = new Map();
     }
-    return this.#below;
+    return this.below;
   }
 
   /**
@@ -115,52 +115,52 @@ export class TemplateSet {
    * `TemplateParseError`.
    */
   parse(name: string, text: string, language?: Language): Template {
-    const cached = language === undefined ? this.#parsed(name, text) : this.#parsedBy(language, name, text);
+    const cached = language === undefined ? this.parsed(name, text) : this.parsedBy(language, name, text);
     const own = cached.defines.get(name);
     const mainEmpty = isEmptyList(cached.main.tree.root);
     if (own !== undefined && !isEmptyList(own.tree.root) && !mainEmpty) throw redefinition(name, text);
-    for (const [defined, program] of cached.defines) this.#associate(defined, name, program);
-    if (own === undefined || isEmptyList(own.tree.root)) this.#associate(name, name, cached.main);
+    for (const [defined, program] of cached.defines) this.associate(defined, name, program);
+    if (own === undefined || isEmptyList(own.tree.root)) this.associate(name, name, cached.main);
     return { name, parseName: name, program: own === undefined || !mainEmpty ? cached.main : own };
   }
 
-  #parsed(name: string, text: string): CachedText {
+  private parsed(name: string, text: string): CachedText {
     const cached = cachedText(text);
-    if (cached !== undefined && this.#hasAll(cached.parsed)) return cached;
-    const hasFunction = (name: string): boolean => this.#hasFunction(name);
-    return cacheText(text, parseText(name, text, { hasFunction }), this.#meter.limits.cached);
+    if (cached !== undefined && this.hasAll(cached.parsed)) return cached;
+    const hasFunction = (name: string): boolean => this.hasFunction(name);
+    return cacheText(text, parseText(name, text, { hasFunction }), this.meter.limits.cached);
   }
 
-  #parsedBy(language: Language, name: string, text: string): CachedText {
+  private parsedBy(language: Language, name: string, text: string): CachedText {
     const key = `\0${language.id}\0${text}`;
     const cached = cachedText(key);
-    if (cached !== undefined && this.#hasAll(cached.parsed)) return cached;
-    const parsed = language.parse(name, text, (name) => this.#byName.get(name) ?? BUILTINS.get(name));
-    return cacheText(key, parsed, this.#meter.limits.cached);
+    if (cached !== undefined && this.hasAll(cached.parsed)) return cached;
+    const parsed = language.parse(name, text, (name) => this.byName.get(name) ?? BUILTINS.get(name));
+    return cacheText(key, parsed, this.meter.limits.cached);
   }
 
-  #hasFunction(name: string): boolean {
-    return this.#byName.has(name) || BUILTINS.has(name);
+  private hasFunction(name: string): boolean {
+    return this.byName.has(name) || BUILTINS.has(name);
   }
 
-  #hasAll(parsed: ParsedText): boolean {
-    for (const name of parsed.functions) if (!this.#hasFunction(name)) return false;
-    return !this.#byName.has('break') && !this.#byName.has('continue');
+  private hasAll(parsed: ParsedText): boolean {
+    for (const name of parsed.functions) if (!this.hasFunction(name)) return false;
+    return !this.byName.has('break') && !this.byName.has('continue');
   }
 
-  #associate(name: string, parseName: string, program: Program): void {
-    if (isEmptyList(program.tree.root) && this.#find(name) !== undefined) return;
-    this.#templates.set(name, { name, parseName, program });
+  private associate(name: string, parseName: string, program: Program): void {
+    if (isEmptyList(program.tree.root) && this.find(name) !== undefined) return;
+    this.templates.set(name, { name, parseName, program });
   }
 
   has(name: string): boolean {
-    return this.#find(name) !== undefined;
+    return this.find(name) !== undefined;
   }
 
   /** The templates of the set, in no order. */
   names(): string[] {
-    const names = new Set(this.#templates.keys());
-    for (let layer = this.#below; layer !== undefined; layer = layer.below) {
+    const names = new Set(this.templates.keys());
+    for (let layer = this.below; layer !== undefined; layer = layer.below) {
       for (const name of layer.templates.keys()) names.add(name);
     }
     return [...names];
@@ -171,9 +171,9 @@ export class TemplateSet {
    * template; `LimitError`.
    */
   execute(name: string, data: Value): string {
-    const template = this.#find(name);
+    const template = this.find(name);
     if (template === undefined) {
-      const own = this.#options.name ?? 'gotpl';
+      const own = this.options.name ?? 'gotpl';
       throw new GoError(`template: no template ${quote(name)} associated with template ${quote(own)}`);
     }
     return this.executeTemplate(template, data);
@@ -181,13 +181,13 @@ export class TemplateSet {
 
   /** Runs a template that `parse` of this set returned. */
   executeTemplate(template: Template, data: Value): string {
-    const meter = this.#meter;
-    if (!meter.running) return this.#outermost(template, data);
+    const meter = this.meter;
+    if (!meter.running) return this.outermost(template, data);
     tick(meter, '');
     const { depth } = meter;
     meter.depth = 0;
     // `runTemplate`, once more: includes may be a thousand deep, and each call less leaves room for more of them.
-    const state = this.#state;
+    const state = this.state;
     const { last } = template.program;
     const text =
       last !== undefined && last.linkage === state.linkage && last.backEnd === state.backEnd && !state.tracer
@@ -198,13 +198,13 @@ export class TemplateSet {
     return text;
   }
 
-  #outermost(template: Template, data: Value): string {
-    const meter = this.#meter;
+  private outermost(template: Template, data: Value): string {
+    const meter = this.meter;
     meter.running = true;
     meter.steps = meter.limits.steps;
     meter.depth = 0;
     try {
-      return runTemplate(this.#state, template, data ?? undefined);
+      return runTemplate(this.state, template, data ?? undefined);
     } catch (error) {
       throw outermostError(meter, error);
     } finally {
@@ -215,20 +215,20 @@ export class TemplateSet {
   /** Runs a template and tells which line of which template wrote each line of its output. */
   executeTraced(name: string, data: Value): { text: string; origins: LineOrigin[] } {
     const tracer = new Tracer();
-    this.#tracer = tracer;
-    this.#state = this.#newState();
+    this.tracer = tracer;
+    this.state = this.newState();
     try {
       const text = this.execute(name, data);
       return { text, origins: tracer.origins() };
     } finally {
-      this.#tracer = undefined;
-      this.#state = this.#newState();
+      this.tracer = undefined;
+      this.state = this.newState();
     }
   }
 
   /** A copy that can get further templates and functions without a change to this one. Nothing is compiled again. */
   clone(functions: FuncTable = new Map()): TemplateSet {
-    return new TemplateSet(this.#options, { set: this, functions });
+    return new TemplateSet(this.options, { set: this, functions });
   }
 }
 

@@ -42,69 +42,69 @@ export function usualAction(text: string): KnownAction | undefined {
 }
 
 class ActionReader {
-  readonly #text: string;
+  private readonly text: string;
   /** Where the action ends, before its trim marker. */
-  readonly #end: number;
-  #pos = 0;
-  #depth = 0;
-  readonly #variables: string[] = [];
-  readonly #functions: string[] = [];
+  private readonly end: number;
+  private pos = 0;
+  private depth = 0;
+  private readonly variables: string[] = [];
+  private readonly functions: string[] = [];
 
   constructor(text: string, end: number) {
-    this.#text = text;
-    this.#end = end;
+    this.text = text;
+    this.end = end;
   }
 
   action(): KnownAction | undefined {
-    this.#skipSpaces();
-    const start = this.#pos;
-    const wordEnd = this.#after(WORD);
+    this.skipSpaces();
+    const start = this.pos;
+    const wordEnd = this.after(WORD);
     let type: KnownAction['type'] = 'action';
     if (wordEnd > 0) {
-      const word = this.#text.slice(start, wordEnd);
+      const word = this.text.slice(start, wordEnd);
       if (word === 'end' || word === 'else') {
-        this.#pos = wordEnd;
-        this.#skipSpaces();
-        return this.#pos < this.#end ? undefined : word === 'end' ? END : ELSE;
+        this.pos = wordEnd;
+        this.skipSpaces();
+        return this.pos < this.end ? undefined : word === 'end' ? END : ELSE;
       }
       if (BEGINS.has(word)) {
-        if (!this.#endsOperand(wordEnd)) return undefined;
+        if (!this.endsOperand(wordEnd)) return undefined;
         type = word as KnownAction['type'];
-        this.#pos = wordEnd;
-        this.#skipSpaces();
+        this.pos = wordEnd;
+        this.skipSpaces();
       }
     }
-    const pipe = this.#pipeline();
-    if (pipe === undefined || this.#pos < this.#end) return undefined;
-    pipe.isClosed = this.#variables.every((name) => name === '$');
-    return { type, pipe, variables: this.#variables, functions: this.#functions };
+    const pipe = this.pipeline();
+    if (pipe === undefined || this.pos < this.end) return undefined;
+    pipe.isClosed = this.variables.every((name) => name === '$');
+    return { type, pipe, variables: this.variables, functions: this.functions };
   }
 
   /** Where a match at the current place ends, or -1. */
-  #after(pattern: RegExp): number {
-    pattern.lastIndex = this.#pos;
-    return pattern.test(this.#text) && pattern.lastIndex <= this.#end ? pattern.lastIndex : -1;
+  private after(pattern: RegExp): number {
+    pattern.lastIndex = this.pos;
+    return pattern.test(this.text) && pattern.lastIndex <= this.end ? pattern.lastIndex : -1;
   }
 
-  #skipSpaces(): void {
-    if (!isSpace(this.#text.charCodeAt(this.#pos))) return;
-    SPACES.lastIndex = this.#pos;
-    SPACES.test(this.#text);
-    this.#pos = Math.min(SPACES.lastIndex, this.#end);
+  private skipSpaces(): void {
+    if (!isSpace(this.text.charCodeAt(this.pos))) return;
+    SPACES.lastIndex = this.pos;
+    SPACES.test(this.text);
+    this.pos = Math.min(SPACES.lastIndex, this.end);
   }
 
-  #endsOperand(pos: number): boolean {
-    if (pos >= this.#end) return true;
-    const c = this.#text.charCodeAt(pos);
+  private endsOperand(pos: number): boolean {
+    if (pos >= this.end) return true;
+    const c = this.text.charCodeAt(pos);
     return isSpace(c) || c === PIPE || c === RIGHT_PAREN;
   }
 
   /** Up to the end or a right parenthesis. No space stands at the current place, before and after. */
-  #pipeline(): PipeNode | undefined {
+  private pipeline(): PipeNode | undefined {
     const cmds: CommandNode[] = [];
     const pipe: PipeNode = {
       type: 'pipe',
-      pos: this.#pos,
+      pos: this.pos,
       isAssign: false,
       decl: NO_DECLARATIONS,
       cmds,
@@ -112,111 +112,111 @@ class ActionReader {
       shared: undefined,
     };
     for (;;) {
-      const cmd = this.#command();
+      const cmd = this.command();
       if (cmd === undefined || (cmds.length > 0 && !isExecutable(cmd.args[0]!))) return undefined;
       cmds.push(cmd);
-      if (this.#pos >= this.#end || this.#text.charCodeAt(this.#pos) !== PIPE) return pipe;
-      this.#pos++;
-      this.#skipSpaces();
+      if (this.pos >= this.end || this.text.charCodeAt(this.pos) !== PIPE) return pipe;
+      this.pos++;
+      this.skipSpaces();
     }
   }
 
   /** One operand at least, up to what is none. */
-  #command(): CommandNode | undefined {
+  private command(): CommandNode | undefined {
     const args: Operand[] = [];
-    const node: CommandNode = { type: 'command', pos: this.#pos, args };
+    const node: CommandNode = { type: 'command', pos: this.pos, args };
     do {
-      const operand = this.#operand();
-      if (operand === undefined || !this.#endsOperand(this.#pos)) return undefined;
+      const operand = this.operand();
+      if (operand === undefined || !this.endsOperand(this.pos)) return undefined;
       args.push(operand);
-      this.#skipSpaces();
+      this.skipSpaces();
     } while (
-      this.#pos < this.#end &&
-      this.#text.charCodeAt(this.#pos) !== PIPE &&
-      this.#text.charCodeAt(this.#pos) !== RIGHT_PAREN
+      this.pos < this.end &&
+      this.text.charCodeAt(this.pos) !== PIPE &&
+      this.text.charCodeAt(this.pos) !== RIGHT_PAREN
     );
     return node;
   }
 
-  #operand(): Operand | undefined {
-    const pos = this.#pos;
-    if (pos >= this.#end) return undefined;
-    const c = this.#text.charCodeAt(pos);
+  private operand(): Operand | undefined {
+    const pos = this.pos;
+    if (pos >= this.end) return undefined;
+    const c = this.text.charCodeAt(pos);
     switch (c) {
       case 0x2e: // .
-        return this.#fieldOrDot(pos);
+        return this.fieldOrDot(pos);
       case 0x24: // $
-        return this.#variable(pos);
+        return this.variable(pos);
       case 0x22: // "
-        return this.#string(pos, STRING);
+        return this.string(pos, STRING);
       case 0x60: // `
-        return this.#string(pos, RAW_STRING);
+        return this.string(pos, RAW_STRING);
       case LEFT_PAREN:
-        return this.#parenthesized();
+        return this.parenthesized();
     }
     if (c === 0x2d || (c >= 0x30 && c <= 0x39)) {
-      const end = this.#after(NUMBER);
+      const end = this.after(NUMBER);
       if (end < 0) return undefined;
-      this.#pos = end;
-      return numberNode(pos, this.#text.slice(pos, end), 'number');
+      this.pos = end;
+      return numberNode(pos, this.text.slice(pos, end), 'number');
     }
-    return this.#word(pos);
+    return this.word(pos);
   }
 
-  #fieldOrDot(pos: number): Operand | undefined {
-    const end = this.#after(FIELDS);
+  private fieldOrDot(pos: number): Operand | undefined {
+    const end = this.after(FIELDS);
     if (end < 0) {
-      this.#pos++;
+      this.pos++;
       return { type: 'dot', pos };
     }
-    this.#pos = end;
-    const ident = this.#text.slice(pos + 1, end).split('.');
+    this.pos = end;
+    const ident = this.text.slice(pos + 1, end).split('.');
     // Of a chain of fields the second one is named.
     return { type: 'field', pos: ident.length === 1 ? pos : pos + 1 + ident[0]!.length, ident };
   }
 
-  #variable(pos: number): Operand | undefined {
-    const end = this.#after(VARIABLE);
+  private variable(pos: number): Operand | undefined {
+    const end = this.after(VARIABLE);
     if (end < 0) return undefined;
-    this.#pos = end;
-    const ident = this.#text.slice(pos, end).split('.');
+    this.pos = end;
+    const ident = this.text.slice(pos, end).split('.');
     const name = ident[0]!;
-    this.#variables.push(name);
+    this.variables.push(name);
     return { type: 'variable', pos: ident.length === 1 ? pos : pos + name.length, ident };
   }
 
-  #string(pos: number, pattern: RegExp): Operand | undefined {
-    const end = this.#after(pattern);
+  private string(pos: number, pattern: RegExp): Operand | undefined {
+    const end = this.after(pattern);
     if (end < 0) return undefined;
-    this.#pos = end;
-    const quoted = this.#text.slice(pos, end);
+    this.pos = end;
+    const quoted = this.text.slice(pos, end);
     return { type: 'string', pos, quoted, value: quoted.slice(1, -1) };
   }
 
-  #word(pos: number): Operand | undefined {
-    const end = this.#after(WORD);
+  private word(pos: number): Operand | undefined {
+    const end = this.after(WORD);
     if (end < 0) return undefined;
-    this.#pos = end;
-    const ident = this.#text.slice(pos, end);
+    this.pos = end;
+    const ident = this.text.slice(pos, end);
     if (ident === 'true' || ident === 'false') return { type: 'bool', pos, value: ident === 'true' };
     if (ident === 'nil') return { type: 'nil', pos };
     if (KEYWORDS.has(ident)) return undefined;
-    this.#functions.push(ident);
+    this.functions.push(ident);
     return { type: 'identifier', pos, ident };
   }
 
-  #parenthesized(): Operand | undefined {
-    if (++this.#depth > MAX_DEPTH) return undefined;
-    this.#pos++;
-    this.#skipSpaces();
-    const node = this.#pipeline();
-    this.#depth--;
-    if (node === undefined || this.#pos >= this.#end) return undefined;
-    const pos = ++this.#pos;
-    const end = this.#after(FIELDS);
+  private parenthesized(): Operand | undefined {
+    if (++this.depth > MAX_DEPTH) return undefined;
+    this.pos++;
+    this.skipSpaces();
+    const node = this.pipeline();
+    this.depth--;
+    if (node === undefined || this.pos >= this.end) return undefined;
+    const pos = ++this.pos;
+    const end = this.after(FIELDS);
     if (end < 0) return node;
-    this.#pos = end;
-    return { type: 'chain', pos, node, fields: this.#text.slice(pos + 1, end).split('.') };
+    this.pos = end;
+    return { type: 'chain', pos, node, fields: this.text.slice(pos + 1, end).split('.') };
   }
 }
 

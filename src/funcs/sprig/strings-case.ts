@@ -88,64 +88,64 @@ interface Word {
 /** Reads the words of a text. Invalid runes belong to the word that is being read. */
 class WordReader {
   readonly chars: readonly string[];
-  readonly #runes: readonly number[];
-  #at = 0;
+  private readonly runes: readonly number[];
+  private at = 0;
 
   constructor(text: string) {
     this.chars = Array.from(text);
-    this.#runes = decode(text);
+    this.runes = decode(text);
   }
 
   next(): Word {
-    const from = this.#at;
-    const first = this.#validFrom(from);
-    if (from >= this.#runes.length) return { kind: 'end', from, to: from };
-    if (first === this.#runes.length) return this.#word('invalid', from, first);
-    const rune = this.#runes[first]!;
+    const from = this.at;
+    const first = this.validFrom(from);
+    if (from >= this.runes.length) return { kind: 'end', from, to: from };
+    if (first === this.runes.length) return this.word('invalid', from, first);
+    const rune = this.runes[first]!;
     const after = first + 1;
-    if (isConnector(rune)) return this.#word('connector', from, this.#run(after, isConnector));
-    if (isPunct(rune)) return this.#word('punct', from, this.#run(after, isPunct));
-    if (isUpper(rune)) return this.#word('upper', from, this.#capitalised(after));
-    if (isAlphabetic(rune)) return this.#word('alphabet', from, this.#run(after, isSmallLetter));
-    if (isNumber(rune)) return this.#word('number', from, this.#run(after, isNumber));
-    return this.#word('other', from, this.#run(after, isOther));
+    if (isConnector(rune)) return this.word('connector', from, this.run(after, isConnector));
+    if (isPunct(rune)) return this.word('punct', from, this.run(after, isPunct));
+    if (isUpper(rune)) return this.word('upper', from, this.capitalised(after));
+    if (isAlphabetic(rune)) return this.word('alphabet', from, this.run(after, isSmallLetter));
+    if (isNumber(rune)) return this.word('number', from, this.run(after, isNumber));
+    return this.word('other', from, this.run(after, isOther));
   }
 
-  #word(kind: WordKind, from: number, to: number): Word {
-    this.#at = to;
+  private word(kind: WordKind, from: number, to: number): Word {
+    this.at = to;
     return { kind, from, to };
   }
 
   /** Index of the next valid rune, or the end. */
-  #validFrom(at: number): number {
+  private validFrom(at: number): number {
     let i = at;
-    while (i < this.#runes.length && this.#runes[i] === INVALID) i++;
+    while (i < this.runes.length && this.runes[i] === INVALID) i++;
     return i;
   }
 
   /** End of the runes that `test` holds for; invalid ones at the very end go with them. */
-  #run(from: number, test: (rune: number) => boolean): number {
+  private run(from: number, test: (rune: number) => boolean): number {
     let at = from;
     for (;;) {
-      const next = this.#validFrom(at);
-      if (next === this.#runes.length) return next;
-      if (!test(this.#runes[next]!)) return at;
+      const next = this.validFrom(at);
+      if (next === this.runes.length) return next;
+      if (!test(this.runes[next]!)) return at;
       at = next + 1;
     }
   }
 
   /** After a capital: the rest of a capitalised word, or of several capitals but for the first of the word after. */
-  #capitalised(from: number): number {
-    const second = this.#validFrom(from);
-    if (second === this.#runes.length) return second;
-    const rune = this.#runes[second]!;
-    if (!isUpper(rune)) return isAlphabetic(rune) ? this.#run(second + 1, isSmallLetter) : from;
+  private capitalised(from: number): number {
+    const second = this.validFrom(from);
+    if (second === this.runes.length) return second;
+    const rune = this.runes[second]!;
+    if (!isUpper(rune)) return isAlphabetic(rune) ? this.run(second + 1, isSmallLetter) : from;
     let lastFrom = from;
     let at = second + 1;
     for (;;) {
-      const next = this.#validFrom(at);
-      if (next === this.#runes.length) return next;
-      if (!isUpper(this.#runes[next]!)) return isAlphabetic(this.#runes[next]!) ? lastFrom : at;
+      const next = this.validFrom(at);
+      if (next === this.runes.length) return next;
+      if (!isUpper(this.runes[next]!)) return isAlphabetic(this.runes[next]!) ? lastFrom : at;
       lastFrom = at;
       at = next + 1;
     }
