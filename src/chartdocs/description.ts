@@ -20,13 +20,30 @@ export const MARK = '# --';
 
 // Blanks as Go's expressions know them.
 const S = '[\\t\\n\\f\\r ]';
-const DESCRIPTION = new RegExp(`^${S}*#${S}*([^\\n]*)${S}+--${S}*([^\\n]*)$`);
 const TYPE = new RegExp(`^\\(([^\\n]*?)\\)${S}*([^\\n]*)$`);
 const RAW = new RegExp(`^${S}*#${S}+@raw`);
 const DEFAULT = new RegExp(`^${S}*# @default -- ([^\\n]*)$`);
 const SECTION = new RegExp(`^${S}*# @section -- ([^\\n]*)$`);
 const NOTATION = new RegExp(`^${S}*#${S}+@notationType${S}+--${S}+([^\\n]*)$`);
 const CONTINUED = new RegExp(`^${S}*#${S}?([^\\n]*)$`);
+
+const BLANK = /[\t\n\f\r ]/;
+const BLANKS = /^[\t\n\f\r ]*/;
+
+/**
+ * `# key -- text`: what stands before the last ` --` and after it. By hand, since an expression would look at each blank
+ * of a long line for each other one.
+ */
+function descriptionIn(line: string): readonly [key: string, text: string] | undefined {
+  const hash = BLANKS.exec(line)![0].length;
+  if (line.charAt(hash) !== '#') return undefined;
+  const body = line.slice(hash + 1);
+  let at = body.lastIndexOf('--');
+  while (at >= 0 && !BLANK.test(body.charAt(at - 1))) at = at === 0 ? -1 : body.lastIndexOf('--', at - 1);
+  if (at < 0) return undefined;
+  const start = Math.min(BLANKS.exec(body)![0].length, at - 1);
+  return [body.slice(start, at - 1), body.slice(at + 2).replace(BLANKS, '')];
+}
 
 /** A line of the values file that goes on with a description. */
 function continues(line: string): boolean {
@@ -41,10 +58,9 @@ export function parseComment(lines: readonly string[]): ParsedComment {
   let key = '';
   let start = 0;
   for (const [i, line] of lines.entries()) {
-    const match = DESCRIPTION.exec(line);
-    if (match === null) continue;
-    key = match[1]!;
-    description.text = match[2]!;
+    const match = descriptionIn(line);
+    if (match === undefined) continue;
+    [key, description.text] = match;
     start = i;
     break;
   }
@@ -90,7 +106,7 @@ export function namedDescriptions(values: string): Map<string, Description> {
     if (rawLine.length >= MAX_LINE) break;
     const line = rawLine.endsWith('\r') ? rawLine.slice(0, -1) : rawLine;
     if (comment.length === 0) {
-      const key = DESCRIPTION.exec(line)?.[1] ?? '';
+      const key = descriptionIn(line)?.[0] ?? '';
       if (key !== '') comment.push(line);
     } else if (continues(line)) comment.push(line);
     else {

@@ -122,6 +122,15 @@ describe('chart-docs', () => {
     expect(readFileSync(join(directory, 'b/README.md'), 'utf8')).toContain('# demo');
   });
 
+  it('ends on lines of blanks', async () => {
+    const blanks = ' '.repeat(60_000);
+    place({
+      'c/Chart.yaml': CHART,
+      'c/values.yaml': `#${blanks}\n# --${blanks}-\na: 1\n#${'-- '.repeat(20_000)}\nb: 1\n`,
+    });
+    expect((await run(['chart-docs', 'c', '-d'])).rc).toBe(0);
+  });
+
   it('ends on aliases of aliases', async () => {
     const bomb = ['a0: &a0 [x, x, x, x, x, x, x, x, x]'];
     for (let i = 1; i < 12; i++)

@@ -45,7 +45,9 @@ export function runChartDocs(call: Invocation): number {
   const named = new Map<string, ChartDocs>();
   const find = (directory: string): ChartDocs | undefined => {
     const known = charts.get(directory) ?? named.get(directory);
-    if (known !== undefined || args.length === 0 || !existsSync(join(directory, 'Chart.yaml'))) return known;
+    const needed = ['Chart.yaml', flags.get(chartDocsFlags.valuesFile)];
+    if (known !== undefined || args.length === 0) return known;
+    if (!needed.every((file) => existsSync(join(directory, file)))) return undefined;
     const docs = read(directory, call);
     named.set(directory, docs);
     return docs;
