@@ -82,26 +82,23 @@ const WORDS: Readonly<Record<string, number>> = {
 };
 
 /**
- * Handlebars' lexer, rule for rule, behind the interface that the package's parser drives; the package's own tries up
+ * Handlebars' lexer, rule for rule, with the numbers of the package's grammar for tokens; the package's own tries up
  * to forty expressions for each token on a copy of the rest of the text, which takes longer than all else. Locations
  * hold offsets instead of lines and columns: those are counted for errors only.
  */
 export class Lexer {
-  // The parser reads these.
+  /** What the grammar's actions get of the last token, and what stands in the text. */
   yytext = '';
   yyleng = 0;
-  yylineno = 0;
-  yylloc = { first_line: 1, first_column: 0, last_line: 1, last_column: 0 };
   match = '';
-  readonly options = {};
-  yy: unknown;
 
   #text = '';
   #at = 0;
   #modes: Mode[] = ['content'];
 
-  /** Where the last token begins. */
+  /** Where the last token begins and ends. */
   start = 0;
+  end = 0;
   /** For each open block how many it counts for: one, and one for each `else if`. */
   #blocks: number[] = [];
   #depth = 0;
@@ -115,7 +112,6 @@ export class Lexer {
     this.#depth = 0;
     this.#parens = 0;
     this.yytext = '';
-    this.yylloc = { first_line: 1, first_column: 0, last_line: 1, last_column: 0 };
   }
 
   lex(): number {
@@ -184,7 +180,7 @@ export class Lexer {
     this.#at = start + length;
     this.match = this.yytext = this.#text.slice(start, this.#at);
     this.yyleng = length;
-    this.yylloc = { first_line: 1, first_column: start, last_line: 1, last_column: this.#at };
+    this.end = this.#at;
     return token;
   }
 

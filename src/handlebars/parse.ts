@@ -1,5 +1,5 @@
 import * as actions from 'handlebars/dist/cjs/handlebars/compiler/helpers.js';
-import grammar from 'handlebars/dist/cjs/handlebars/compiler/parser.js';
+import grammar, { type Action } from 'handlebars/dist/cjs/handlebars/compiler/parser.js';
 import WhitespaceControl from 'handlebars/dist/cjs/handlebars/compiler/whitespace-control.js';
 import type { Loc, Program } from './ast.ts';
 import { SyntaxFault } from './fault.ts';
@@ -21,20 +21,68 @@ const yy = {
 
 const lexer = new Lexer();
 
-/** The package's parser, with a lexer of our own; the package's shared one is left as it is. */
-const parser: typeof grammar = Object.create(grammar);
-parser.lexer = lexer;
-parser.yy = yy;
-parser.parseError = (_message, { token, expected }) => {
-  throw new SyntaxFault(lexer.start, unexpected(String(token), expected), adviceFor());
-};
+const { table, defaultActions, productions_: productions, performAction, terminals_: terminals } = grammar;
+
+/** Runs the package's tables: its own driver copies its stacks at each step. */
+function drive(text: string): unknown {
+  lexer.setInput(text);
+  const states = [0];
+  const values: unknown[] = [null];
+  const starts = [0];
+  const ends = [0];
+  let symbol = -1;
+  for (;;) {
+    const state = states[states.length - 1]!;
+    let action = defaultActions[state];
+    if (action === undefined) {
+      if (symbol < 0) symbol = lexer.lex();
+      action = table[state]![symbol] as Action | undefined;
+      if (action === undefined) throw refusal(state, symbol);
+    }
+    if (action[0] === SHIFT) {
+      states.push(action[1]);
+      values.push(lexer.yytext);
+      starts.push(lexer.start);
+      ends.push(lexer.end);
+      symbol = -1;
+      continue;
+    }
+    if (action[0] !== REDUCE) return undefined;
+    const production = action[1];
+    const [left, length] = productions[production]!;
+    const size = states.length;
+    const start = starts[size - (length || 1)]!;
+    const end = ends[size - 1]!;
+    const context = { $: values[size - length], _$: { first_column: start, last_column: end } };
+    const result = performAction.call(context, lexer.yytext, lexer.yyleng, 0, yy, production, values, NO_LOCATIONS);
+    if (result !== undefined) return result;
+    states.length = values.length = starts.length = ends.length = size - length;
+    states.push(table[states[states.length - 1]!]![left] as number);
+    values.push(context.$);
+    starts.push(start);
+    ends.push(end);
+  }
+}
+
+const SHIFT = 1;
+const REDUCE = 2;
+const NO_LOCATIONS: readonly unknown[] = [];
+
+function refusal(state: number, symbol: number): SyntaxFault {
+  const expected: string[] = [];
+  for (const key of Object.keys(table[state]!)) {
+    const name = terminals[key];
+    if (name !== undefined && Number(key) > 2) expected.push(name);
+  }
+  return new SyntaxFault(lexer.start, unexpected(terminals[symbol] ?? '', expected), adviceFor());
+}
 
 const Control = 'default' in WhitespaceControl ? WhitespaceControl.default : WhitespaceControl;
 
 /** Parses a text by the package's grammar, with its whitespace control. Throws `SyntaxFault`. */
 export function parse(text: string): Program {
   try {
-    const tree = parser.parse(text);
+    const tree = drive(text);
     new Control().accept(tree);
     return tree as Program;
   } catch (error) {
@@ -80,8 +128,7 @@ const SPELLING: Readonly<Record<string, string>> = {
 
 const OPERANDS: readonly string[] = ['ID', 'STRING', 'NUMBER', 'BOOLEAN', 'UNDEFINED', 'NULL', 'DATA', 'OPEN_SEXPR'];
 
-function unexpected(token: string, expected: readonly string[]): string {
-  const names = expected.map((name) => name.slice(1, -1));
+function unexpected(token: string, names: readonly string[]): string {
   const got = SPELLING[token] ?? (lexer.match === '' ? 'the end of the text' : JSON.stringify(lexer.match));
   if (token === 'EOF' && names.includes('OPEN_ENDBLOCK')) return 'a block is not closed';
   if (token === 'OPEN_ENDBLOCK' && names.includes('EOF')) return `unexpected ${got}: no block is open`;
