@@ -1,3 +1,5 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { loadChart } from '../../src/api/chart.ts';
 import { render } from '../../src/api/render.ts';
@@ -160,103 +162,37 @@ web:
   });
 });
 
-// Given out by kube-apiserver v1.34 for objects made with kubectl; names and ids are changed.
-const GIVEN_OUT = `apiVersion: v1
-kind: List
-metadata: {resourceVersion: ""}
-items:
-- apiVersion: apps/v1
-  kind: Deployment
-  metadata:
-    annotations:
-      deployment.kubernetes.io/revision: "1"
-      kubectl.kubernetes.io/last-applied-configuration: |
-        {"apiVersion":"apps/v1"}
-    creationTimestamp: "2026-01-01T00:00:00Z"
-    generation: 1
-    name: web
-    namespace: default
-    resourceVersion: "100"
-    uid: 00000000-0000-0000-0000-000000000001
-  spec:
-    progressDeadlineSeconds: 600
-    replicas: 1
-    revisionHistoryLimit: 10
-    selector: {matchLabels: {app: web}}
-    strategy: {rollingUpdate: {maxSurge: 25%, maxUnavailable: 25%}, type: RollingUpdate}
-    template:
-      metadata: {creationTimestamp: null, labels: {app: web}}
-      spec:
-        containers:
-        - image: nginx:1.27
-          imagePullPolicy: IfNotPresent
-          livenessProbe: {failureThreshold: 3, httpGet: {path: /, port: 80, scheme: HTTP}, periodSeconds: 5, successThreshold: 1, timeoutSeconds: 1}
-          name: web
-          ports: [{containerPort: 80, protocol: TCP}]
-          resources: {}
-          terminationMessagePath: /dev/termination-log
-          terminationMessagePolicy: File
-        dnsPolicy: ClusterFirst
-        restartPolicy: Always
-        schedulerName: default-scheduler
-        securityContext: {}
-        terminationGracePeriodSeconds: 30
-  status: {observedGeneration: 1}
-- apiVersion: v1
-  kind: Service
-  metadata: {creationTimestamp: "2026-01-01T00:00:00Z", name: web, namespace: default, resourceVersion: "101", uid: x}
-  spec:
-    clusterIP: 10.0.0.5
-    clusterIPs: [10.0.0.5]
-    internalTrafficPolicy: Cluster
-    ipFamilies: [IPv4]
-    ipFamilyPolicy: SingleStack
-    ports: [{port: 80, protocol: TCP, targetPort: 80}]
-    selector: {app: web}
-    sessionAffinity: None
-    type: ClusterIP
-  status: {loadBalancer: {}}
-- apiVersion: apps/v1
-  kind: ReplicaSet
-  metadata: {name: web-1, namespace: default, uid: y, ownerReferences: [{kind: Deployment, name: web, controller: true}]}
-- apiVersion: v1
-  kind: ConfigMap
-  metadata: {name: kube-root-ca.crt, namespace: default, uid: z}
-  data: {ca.crt: x}
-`;
-
+// golden/given.yaml was applied to a cluster (Kubernetes 1.36.3, with its controllers), golden/given-out.yaml is what
+// `kubectl get -o yaml` gave out afterwards.
 describe('manifests that a cluster gave out', () => {
+  const golden = (name: string): string => readFileSync(join(import.meta.dirname, 'golden', name), 'utf8');
+  const made = fromManifests(golden('given-out.yaml'));
+
   it('lose what the cluster has set', () => {
-    const made = fromManifests(GIVEN_OUT);
-    expect(byName(rendered(made))).toEqual(
-      [
-        `apiVersion: apps/v1
-kind: Deployment
-metadata: {name: web, namespace: default}
-spec:
-  replicas: 1
-  selector: {matchLabels: {app: web}}
-  template:
-    metadata: {labels: {app: web}}
-    spec:
-      containers:
-      - image: nginx:1.27
-        livenessProbe: {httpGet: {path: /, port: 80}, periodSeconds: 5}
-        name: web
-        ports: [{containerPort: 80}]
-`,
-        `apiVersion: v1
-kind: Service
-metadata: {name: web, namespace: default}
-spec: {ports: [{port: 80}], selector: {app: web}}
-`,
-      ].map(unmarshalYaml),
+    expect(byName(rendered(made, { namespace: '' }).map(withoutNamespace))).toEqual(
+      byName(sourceObjects(golden('given.yaml'))),
     );
-    expect(made.notices).toEqual([
-      'ReplicaSet/web-1: left out: Deployment web makes it',
+  });
+
+  it('and what it has made', () => {
+    expect(made.notices.map((notice) => notice.replace(/-[0-9a-z]{5,}/g, '-x'))).toEqual([
+      'PersistentVolumeClaim/data-db-0: left out: its StatefulSet makes it',
       'ConfigMap/kube-root-ca.crt: left out: the cluster makes it',
+      'ServiceAccount/default: left out: the cluster makes it',
+      'ReplicaSet/web-x: left out: Deployment web makes it',
+      'Pod/agent-x: left out: DaemonSet agent makes it',
+      'Pod/db-0: left out: StatefulSet db makes it',
+      'Pod/once-x: left out: Job once makes it',
+      'Pod/web-x-x: left out: ReplicaSet web-x makes it',
     ]);
   });
+
+  function withoutNamespace(object: unknown): unknown {
+    const metadata = (object as Map<string, Map<string, unknown>>).get('metadata')!;
+    expect(metadata.get('namespace')).toBe('ns');
+    metadata.delete('namespace');
+    return object;
+  }
 });
 
 describe('what is no manifest', () => {

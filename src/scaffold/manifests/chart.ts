@@ -6,7 +6,7 @@ import { addText, type ChartFiles, chartYaml, imageHelper } from '../chart-files
 import { Names, objectName } from '../names.ts';
 import { escapeTemplate } from '../template-text.ts';
 import { valuesText } from '../values-text.ts';
-import { cleanObject, isMadeByCluster } from './clean.ts';
+import { claimPatterns, cleanObject, isMadeByCluster } from './clean.ts';
 import { Cursor } from './cursor.ts';
 import { liftObject, type ServicePorts } from './kinds.ts';
 import { Groups, Lifter } from './lift.ts';
@@ -41,8 +41,10 @@ export function manifestChart(
   options: ManifestOptions = {},
 ): ManifestChart {
   const notices: Notice[] = [];
+  const read = readManifests(sources);
+  const claims = claimPatterns(read);
   const objects = withoutDoubles(
-    readManifests(sources).filter((object) => isWanted(object, notices)),
+    read.filter((object) => isWanted(object, claims, notices)),
     notices,
   );
   const values = new ValuesTree();
@@ -150,11 +152,11 @@ const isNamespace = (root: SourceObject['root']): boolean => scalarOf(root, 'kin
 const isIngress = (root: SourceObject['root']): boolean => scalarOf(root, 'kind') === 'Ingress';
 const isCrd = (root: SourceObject['root']): boolean => scalarOf(root, 'kind') === 'CustomResourceDefinition';
 
-function isWanted(object: SourceObject, notices: Notice[]): boolean {
+function isWanted(object: SourceObject, claims: readonly RegExp[], notices: Notice[]): boolean {
   const { root, file, line } = object;
   const at = { file, line, column: 1, base: '' };
   const name = `${scalarOf(root, 'kind')}/${scalarOf(root, 'metadata', 'name')}`;
-  const why = isMadeByCluster(object);
+  const why = isMadeByCluster(object, claims);
   if (why !== undefined) notices.push({ at, key: name, text: `left out: ${why}` });
   else if (scalarOf(root, 'apiVersion').startsWith('kustomize.config.k8s.io/')) {
     notices.push({

@@ -28,8 +28,22 @@ const ANNOTATIONS = [
   'batch.kubernetes.io/job-tracking',
 ];
 
+/** The names of claims that the StatefulSets among the objects have made: `template-set-0`. */
+export function claimPatterns(objects: readonly SourceObject[]): RegExp[] {
+  return objects.flatMap(({ root }) => {
+    if (scalarOf(root, 'kind') !== 'StatefulSet') return [];
+    const claims = pathNode(root, 'spec', 'volumeClaimTemplates')?.content ?? [];
+    const set = scalarOf(root, 'metadata', 'name');
+    return claims.map((claim) => new RegExp(`^${escaped(scalarOf(claim, 'metadata', 'name'))}-${escaped(set)}-\\d+$`));
+  });
+}
+
+function escaped(text: string): string {
+  return text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
+}
+
 /** Why an object that a cluster made by itself has no place in a chart; undefined for others. */
-export function isMadeByCluster({ root }: SourceObject): string | undefined {
+export function isMadeByCluster({ root }: SourceObject, claims: readonly RegExp[]): string | undefined {
   const kind = scalarOf(root, 'kind');
   const name = scalarOf(root, 'metadata', 'name');
   const owners = pathNode(root, 'metadata', 'ownerReferences');
@@ -42,6 +56,9 @@ export function isMadeByCluster({ root }: SourceObject): string | undefined {
   if (kind === 'ServiceAccount' && name === 'default' && fromServer(root)) return 'the cluster makes it';
   if (kind === 'Service' && name === 'kubernetes' && scalarOf(root, 'metadata', 'labels', 'provider') === 'kubernetes')
     return 'the cluster makes it';
+  if (kind === 'PersistentVolumeClaim' && fromServer(root) && claims.some((claim) => claim.test(name))) {
+    return 'its StatefulSet makes it';
+  }
   const type = scalarOf(root, 'type');
   if (kind === 'Secret' && type === 'helm.sh/release.v1') return 'it is the record of a Helm release';
   if (kind === 'Secret' && type === 'kubernetes.io/service-account-token' && fromServer(root))
@@ -84,6 +101,10 @@ function forEachPodTemplate(root: YamlNode, visit: (template: YamlNode) => void)
     const template = pathNode(root, ...path);
     if (template !== undefined) visit(template);
   }
+  const job = pathNode(root, 'spec', 'jobTemplate');
+  const metadata = fieldNode(job, 'metadata');
+  if (scalarOf(metadata, 'creationTimestamp') === '') removeKey(metadata, 'creationTimestamp');
+  if (metadata?.kind === 'mapping' && metadata.content.length === 0) removeKey(job, 'metadata');
   for (const claim of pathNode(root, 'spec', 'volumeClaimTemplates')?.content ?? []) {
     if (scalarOf(claim, 'metadata', 'creationTimestamp') === '')
       removeKey(fieldNode(claim, 'metadata'), 'creationTimestamp');
@@ -125,10 +146,15 @@ function removeDefaults(root: YamlNode): void {
     const retention = fieldNode(spec, 'persistentVolumeClaimRetentionPolicy');
     if (retention?.content.every((node, i) => i % 2 === 0 || node.value === 'Retain'))
       removeKey(spec, 'persistentVolumeClaimRetentionPolicy');
-    for (const claim of fieldNode(spec, 'volumeClaimTemplates')?.content ?? [])
+    for (const claim of fieldNode(spec, 'volumeClaimTemplates')?.content ?? []) {
       removeDefault(fieldNode(claim, 'spec'), 'volumeMode', 'Filesystem');
-  } else if (kind === 'Job') cleanJob(spec);
-  else if (kind === 'CronJob') {
+      removeDefault(claim, 'apiVersion', 'v1');
+      removeDefault(claim, 'kind', 'PersistentVolumeClaim');
+    }
+  } else if (kind === 'Job') {
+    cleanJob(spec);
+    removeJobLabels(metadata);
+  } else if (kind === 'CronJob') {
     removeDefault(spec, 'concurrencyPolicy', 'Allow');
     removeDefault(spec, 'failedJobsHistoryLimit', '1');
     removeDefault(spec, 'successfulJobsHistoryLimit', '3');
@@ -184,16 +210,23 @@ function cleanService(spec: YamlNode | undefined): void {
 const JOB_LABELS = ['controller-uid', 'batch.kubernetes.io/controller-uid', 'job-name', 'batch.kubernetes.io/job-name'];
 
 function cleanJob(spec: YamlNode | undefined): void {
+  removeDefault(spec, 'backoffLimit', '6');
+  removeDefault(spec, 'completions', '1');
+  removeDefault(spec, 'parallelism', '1');
   removeDefault(spec, 'completionMode', 'NonIndexed');
   removeDefault(spec, 'suspend', 'false');
   removeDefault(spec, 'podReplacementPolicy', 'TerminatingOrFailed');
   removeDefault(spec, 'manualSelector', 'false');
   if (scalarOf(spec, 'manualSelector') !== 'true') removeKey(spec, 'selector');
   const metadata = pathNode(spec, 'template', 'metadata');
+  removeJobLabels(metadata);
+  if (metadata?.content.length === 0) removeKey(fieldNode(spec, 'template'), 'metadata');
+}
+
+function removeJobLabels(metadata: YamlNode | undefined): void {
   const labels = fieldNode(metadata, 'labels');
   for (const label of JOB_LABELS) removeKey(labels, label);
   if (labels?.content.length === 0) removeKey(metadata, 'labels');
-  if (metadata?.content.length === 0) removeKey(fieldNode(spec, 'template'), 'metadata');
 }
 
 function cleanPod(pod: YamlNode, kind: string): void {
