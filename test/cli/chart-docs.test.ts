@@ -43,7 +43,7 @@ const CHART = 'apiVersion: v2\nname: demo\nversion: 1.2.3\n';
 describe('chart-docs as helm-docs', () => {
   it.each(rows.map((row) => [row.name, row] as const))('%s', async (_, { args, files, stdout, made }) => {
     place(files);
-    const result = await run(['chart-docs', ...args]);
+    const result = await run(['chart-docs', '-l', 'warn', ...args]);
     expect(result).toEqual({ rc: 0, stdout, stderr: '' });
     for (const [path, text] of Object.entries(made)) expect(readFileSync(join(directory, path), 'utf8')).toBe(text);
   });

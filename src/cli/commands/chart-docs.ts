@@ -3,7 +3,7 @@ import { DIRECTIVE, words } from '../completion/answer.ts';
 import { flag, toggle } from '../flags/flag.ts';
 import { STRING, STRING_SLICE } from '../flags/kinds.ts';
 
-/** The flags of helm-docs, but for those of its log. */
+/** The flags of helm-docs, and one of our own. */
 export const chartDocsFlags = {
   chartSearchRoot: flag('chart-search-root', STRING, 'where to look for charts when none is named', {
     short: 'c',
@@ -51,6 +51,7 @@ export const chartDocsFlags = {
     { short: 'z', initial: ['.*service\\.type', '.*image\\.repository', '.*image\\.tag'] },
   ),
   skipVersionFooter: toggle('skip-version-footer', 'leave out the footer of the default template'),
+  logLevel: flag('log-level', STRING, 'accepted and ignored', { short: 'l', initial: 'info', hidden: true }),
   helmDocsVersion: flag('helm-docs-version', STRING, 'version of helm-docs to name in the footer'),
 } as const;
 
