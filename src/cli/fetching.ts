@@ -5,7 +5,7 @@ import type { RegistryClient } from '../node/registry/types.ts';
 import type { Invocation } from './command.ts';
 import { downloadFlags } from './commands/chart-flags.ts';
 import type { FlagValues } from './flags/flag.ts';
-import { environmentVariables } from './settings.ts';
+import { environmentVariables, homePath } from './settings.ts';
 
 /** What fetching needs of a run. `out` is where registries' clients say what they pulled. */
 export function surroundingsOf(
@@ -17,7 +17,7 @@ export function surroundingsOf(
     log,
     debug: settings.debug,
     pluginsDirectory: settings.pluginsDirectory,
-    registryConfig: settings.registryConfig,
+    registryConfig: settings.registryConfig || homePath(terminal.env, 'config', 'registry/config.json'),
     repositoryConfig: settings.repositoryConfig,
     repositoryCache: settings.repositoryCache,
     contentCache: settings.contentCache,

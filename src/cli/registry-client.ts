@@ -4,6 +4,7 @@ import { CredentialsFileError } from '../node/registry/credentials-file.ts';
 import { ExitError } from './app.ts';
 import type { Invocation } from './command.ts';
 import { downloadFlags } from './commands/chart-flags.ts';
+import { homePath } from './settings.ts';
 import { transferView } from './transfer-view.ts';
 
 /** What a client of registries is made of besides the settings. */
@@ -23,7 +24,7 @@ export function registryClient(
     createRegistryClient({
       ...options,
       env: terminal.env,
-      credentialsFile: settings.registryConfig,
+      credentialsFile: settings.registryConfig || homePath(terminal.env, 'config', 'registry/config.json'),
       out,
       stderr: (text) => terminal.stderr(text),
       log,

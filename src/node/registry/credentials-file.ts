@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { mkdirSync, readFileSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { compactJson } from '../../go/json/compact.ts';
 import { nextJson, quoteJson, unmarshalJson } from '../../go/json.ts';
@@ -59,6 +59,12 @@ function readCredentialsFile(path: string): CredentialsFile {
     content.set('auths', objectOf(auths));
     const text = compactJson(objectOf(content), { escapeHtml: true, indent: '\t', newline: '\n' });
     const folder = dirname(path);
+    try {
+      mkdirSync(folder, { recursive: true, mode: 0o700 });
+    } catch (error) {
+      const place = (error as NodeJS.ErrnoException).path ?? folder;
+      throw new GoError(`failed to make directory ${folder}: ${pathError('mkdir', place, error).message}`, error);
+    }
     writeFileAtomic(path, text, { mode: 0o600, scratch: folder });
   };
 
