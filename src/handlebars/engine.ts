@@ -5,8 +5,20 @@ import { translate } from './translate.ts';
 
 export { type Run, runtimeFunctions, type Templates } from './functions.ts';
 
+const languages = new Map<string, Language>();
+
 /** Handlebars, for the texts of the chart at a path, whose files `{{> name}}` means first. */
 export function handlebarsLanguage(chart: string): Language {
+  let language = languages.get(chart);
+  if (language === undefined) {
+    if (languages.size > 1000) languages.clear();
+    language = newLanguage(chart);
+    languages.set(chart, language);
+  }
+  return language;
+}
+
+function newLanguage(chart: string): Language {
   return {
     id: `handlebars ${chart}`,
     parse(name, text, lookup) {

@@ -23,6 +23,8 @@ export interface Run {
   block: Block | undefined;
   /** Full names of partial files by the paths that can be written for them. */
   readonly partials: ReadonlyMap<string, string>;
+  /** The own files that charts have called, by what they wrote. */
+  readonly found: Map<string, Map<string, string>>;
   readonly log: ((message: string) => void) | undefined;
 }
 
@@ -41,7 +43,7 @@ const LENIENT = { missingKey: 'zero' } as RunState;
 export function runtimeFunctions(run: Run, templates: Templates): FuncTable {
   const { include } = templates;
   const partial = (name: string, chart: string, data: Value, hash: Value, frame: Value, block?: Block): string => {
-    const found = resolve(name, chart, run.partials, templates);
+    const found = resolve(name, chart, run, templates);
     if (found === undefined && block === undefined) throw new GoError(`there is no partial ${quote(name)}`);
     const { frame: outerFrame, block: outerBlock } = run;
     if (frame instanceof Map) run.frame = frame;
@@ -80,7 +82,7 @@ export function runtimeFunctions(run: Run, templates: Templates): FuncTable {
       return runBlock(run.block, withHash(data, hash));
     }),
     func('#include', [P.string, P.string, P.any], (name, chart, data) =>
-      include(resolve(name, chart, run.partials, templates) ?? name, data),
+      include(resolve(name, chart, run, templates) ?? name, data),
     ),
     func('#tpl', [P.string, P.string, P.any], (text, chart, data) =>
       text.includes('{{') ? templates.run(text, chart, data) : text,
@@ -155,14 +157,16 @@ function withHash(data: Value, hash: Value): Value {
 }
 
 /** The template that a partial's name means: a file of the own chart, a name, a file of a subchart. */
-function resolve(
-  name: string,
-  chart: string,
-  partials: ReadonlyMap<string, string>,
-  templates: Templates,
-): string | undefined {
+function resolve(name: string, chart: string, { partials, found }: Run, templates: Templates): string | undefined {
+  let known = found.get(chart);
+  if (known === undefined) found.set(chart, (known = new Map()));
+  const before = known.get(name);
+  if (before !== undefined) return before;
   const own = partials.get(`${chart}/templates/${name}`) ?? partials.get(`${chart}/${name}`);
-  if (own !== undefined) return own;
+  if (own !== undefined) {
+    known.set(name, own);
+    return own;
+  }
   if (templates.has(name)) return name;
   const slash = name.indexOf('/');
   if (slash < 0) return undefined;

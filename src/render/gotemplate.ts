@@ -57,6 +57,7 @@ function newRun(templates: readonly Renderable[], { log }: RenderOptions): Run |
     frame: undefined,
     block: undefined,
     partials: handlebarsEngine().partialPaths(own.map(({ name }) => name)),
+    found: new Map(),
     log: (message) => log?.({ level: 'INFO', message, attributes: [] }),
   };
 }

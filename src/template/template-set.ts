@@ -132,11 +132,10 @@ export class TemplateSet {
   }
 
   private parsedBy(language: Language, name: string, text: string): CachedText {
-    const key = `\0${language.id}\0${text}`;
-    const cached = cachedText(key);
+    const cached = cachedText(text, language.id);
     if (cached !== undefined && this.hasAll(cached.parsed)) return cached;
     const parsed = language.parse(name, text, (name) => this.byName.get(name) ?? BUILTINS.get(name));
-    return cacheText(key, parsed, this.meter.limits.cached);
+    return cacheText(text, parsed, this.meter.limits.cached, language.id);
   }
 
   private hasFunction(name: string): boolean {
