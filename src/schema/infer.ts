@@ -54,7 +54,8 @@ export function infer(known: Known, inference: Inference): Inferred {
   const words = use?.required === undefined ? '' : requiredNote(use.required);
   const about = [description, words].filter(Boolean).join(' ');
   if (about !== '') schema.set('description', about);
-  const isWhole = known.inWhole || use?.isWhole === true;
+  // What writes all values out (a checksum of them, say) does not mean that any will do.
+  const isWhole = known.inWhole || (use?.isWhole === true && known.path !== '');
   const types = typesOf(known, annotation, isWhole, inference);
   if (types.length > 0) schema.set('type', types.length === 1 ? types[0]! : [...types]);
   const fallback = jsonOf(known.value);
@@ -185,9 +186,10 @@ function inferTable(
   }
   if (properties.size > 0) schema.set('properties', properties);
   if (required.length > 0) schema.set('required', required);
-  const isOpen = isWhole || properties.size === 0 || use?.isRanged === true || use?.isOfAnyKind === true;
+  const isOpen = isWhole || use?.isRanged === true || use?.isOfAnyKind === true;
   const hidden = value.size > 0 && properties.size < value.size;
-  if (inference.additional === 'deny' && !isOpen && !hidden) schema.set('additionalProperties', false);
+  if (isOpen && properties.size > 0) schema.set('additionalProperties', true);
+  else if (inference.additional === 'deny' && properties.size > 0 && !hidden) schema.set('additionalProperties', false);
 }
 
 /** Keys that only the templates know of. */

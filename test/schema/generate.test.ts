@@ -176,6 +176,7 @@ describe('what templates tell', () => {
       'a: {x: {c: 1}}',
       {
         type: 'object',
+        additionalProperties: true,
         properties: { x: { type: 'object', properties: { c: { type: 'integer', default: 1 }, b: {} } } },
       },
     ],
@@ -200,10 +201,20 @@ describe('what templates tell', () => {
     [
       '{{ toYaml .Values.a }}',
       'a: {b: 1}',
-      { type: 'object', properties: { b: { type: ['string', 'number', 'boolean', 'null'], default: 1 } } },
+      {
+        type: 'object',
+        additionalProperties: true,
+        properties: { b: { type: ['string', 'number', 'boolean', 'null'], default: 1 } },
+      },
     ],
     ['{{ toYaml .Values.a }}', 'a: [1]', { type: 'array' }],
     ['{{ toYaml .Values.a }}', '', any],
+    // A checksum of all values does not make them all loose.
+    [
+      '{{ .Values | toYaml | sha256sum }}',
+      'a: {b: 1}',
+      { type: 'object', properties: { b: { type: 'integer', default: 1 } } },
+    ],
     // Text that does not parse, methods, and recursion tell nothing.
     ['{{ .Values.a', '', undefined],
     ['{{ .Values.AsMap }}', '', undefined],
@@ -302,8 +313,9 @@ it('closes tables when told to, but for those that are open by nature', () => {
   const { a, whole, ranged, list, global } = schema.properties;
   expect(a!['additionalProperties']).toBe(false);
   expect(Object.keys((a as unknown as Schema).properties)).toEqual(['b', 'c', 'd']);
-  for (const open of [whole, ranged, list!['items'], global]) expect(open).not.toHaveProperty('additionalProperties');
-  expect(JSON.stringify(generate(files).schema)).not.toContain('additionalProperties');
+  for (const open of [whole, ranged]) expect(open!['additionalProperties']).toBe(true);
+  for (const open of [list!['items'], global]) expect(open).not.toHaveProperty('additionalProperties');
+  expect(JSON.stringify(generate(files).schema)).not.toContain('"additionalProperties":false');
 });
 
 it('names the draft asked for', () => {
