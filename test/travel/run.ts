@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { delimiter, dirname, join, resolve } from 'node:path';
 import type { StepResult } from '../cluster/run.ts';
 import { createMask } from './mask.ts';
-import type { Script, Step } from './script.ts';
+import type { Need, Script, Step } from './script.ts';
 import { certificatesIn, PASSWORD, type Running, startServer, USER } from './servers.ts';
 import { takeSnapshot } from './snapshot.ts';
 
@@ -68,9 +68,11 @@ async function runIn(
     ['$PASSWORD', PASSWORD],
   ];
   const servers = new Map<string, string>();
+  const started = new Map<Need, string>();
   for (const need of script.needs) {
     if (need === 'gpg') continue;
-    const server = await startServer(need, own, join(work, 'www'), place.registry);
+    const server = await startServer(need, own, join(work, 'www'), place.registry, started);
+    started.set(need, server.address);
     running.push(server);
     const name = need.toUpperCase().replaceAll('-', '_');
     servers.set(server.address, `<${need}>`);

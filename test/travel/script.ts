@@ -49,7 +49,8 @@ export interface InputStep {
  * What a script may need, in lines `needs …` at its head:
  * `registry`, `registry-auth` (user `alice`, password `wonder-land`), `registry-tls` ($CA), `registry-client-tls` (and
  * $CERT, $KEY): real OCI registries; `registry-token`: one behind a server of tokens (the same user); `http`,
- * `http-auth`, `http-tls`, `http-client-tls`: servers of the folder `www`; `gpg`: the program.
+ * `http-auth`, `http-tls`, `http-client-tls`: servers of the folder `www`; `proxy`: an HTTP proxy, behind which every host is
+ * `registry`, or `registry-tls` on port 443 (the script needs these before it), for the same user; `gpg`: the program.
  */
 export const NEEDS = [
   'registry',
@@ -61,6 +62,7 @@ export const NEEDS = [
   'http-auth',
   'http-tls',
   'http-client-tls',
+  'proxy',
   'gpg',
 ] as const;
 export type Need = (typeof NEEDS)[number];

@@ -9,7 +9,7 @@ import {
   type ServerResponse,
 } from 'node:http';
 import { createServer as createHttps } from 'node:https';
-import { type AddressInfo, createServer as createTcp, type Server, type Socket } from 'node:net';
+import { type AddressInfo, connect, createServer as createTcp, type Server, type Socket } from 'node:net';
 import { join, resolve } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import type { Need } from './script.ts';
@@ -47,8 +47,16 @@ export interface Running {
 }
 
 /** Starts what a script needs. `folder` is for the servers' own files, `www` for what the HTTP servers show. */
-export function startServer(need: Need, folder: string, www: string, registry: string | undefined): Promise<Running> {
+export function startServer(
+  need: Need,
+  folder: string,
+  www: string,
+  registry: string | undefined,
+  started: ReadonlyMap<Need, string>,
+): Promise<Running> {
   switch (need) {
+    case 'proxy':
+      return startProxy(started.get('registry')!, started.get('registry-tls')!);
     case 'http':
       return listen(createHttp(files(www)));
     case 'http-auth':
@@ -121,6 +129,34 @@ function withPassword(listener: RequestListener): RequestListener {
 
 const TRIES = 5;
 
+/** A proxy that wants a password, and knows two servers only. */
+function startProxy(plain: string, tls: string): Promise<Running> {
+  const isUser = (asked: IncomingMessage): boolean => asked.headers['proxy-authorization'] === basic(USER, PASSWORD);
+  const server = createHttp((asked, answer) => {
+    if (isUser(asked)) {
+      const { pathname, search } = new URL(asked.url!);
+      asked.url = pathname + search;
+      return forward(asked, answer, plain);
+    }
+    answer.writeHead(407, { 'Proxy-Authenticate': 'Basic realm="proxy"', 'Content-Type': 'text/plain' }).end('who?\n');
+  });
+  server.on('connect', (asked, socket, head) => {
+    socket.on('error', () => {});
+    if (!isUser(asked)) return socket.end('HTTP/1.1 407 Proxy Authentication Required\r\nContent-Length: 0\r\n\r\n');
+    if (!asked.url!.endsWith(':443')) return socket.end('HTTP/1.1 403 Not Through Me\r\nContent-Length: 0\r\n\r\n');
+    const [host, port] = tls.split(':') as [string, string];
+    const behind = connect({ host, port: Number(port) }, () => {
+      socket.write('HTTP/1.1 200 Connection established\r\n\r\n');
+      behind.write(head);
+      behind.pipe(socket);
+      socket.pipe(behind);
+    });
+    behind.on('error', () => socket.destroy());
+    socket.on('close', () => behind.destroy());
+  });
+  return listen(server);
+}
+
 /** The real registry on a free port; another one where somebody was faster. */
 async function startRegistry(need: Need, folder: string, program: string, more = ''): Promise<Running> {
   mkdirSync(folder, { recursive: true });
@@ -170,16 +206,13 @@ async function isUp(address: string, child: ChildProcess, isTls: boolean): Promi
 }
 
 function connects(host: string, port: number): Promise<boolean> {
-  return import('node:net').then(
-    ({ connect }) =>
-      new Promise((done) => {
-        const socket = connect({ host, port }, () => {
-          socket.destroy();
-          done(true);
-        });
-        socket.once('error', () => done(false));
-      }),
-  );
+  return new Promise((done) => {
+    const socket = connect({ host, port }, () => {
+      socket.destroy();
+      done(true);
+    });
+    socket.once('error', () => done(false));
+  });
 }
 
 /** Whether it is a registry that listens there. */
@@ -298,7 +331,7 @@ async function giveToken(
 }
 
 function forward(asked: IncomingMessage, answer: ServerResponse, address: string): void {
-  const { authorization: _, ...headers } = asked.headers;
+  const { authorization: _, 'proxy-authorization': __, ...headers } = asked.headers;
   const call = request(`http://${address}${asked.url}`, { method: asked.method!, headers }, (told) => {
     answer.writeHead(told.statusCode!, told.headers);
     told.pipe(answer);

@@ -1,5 +1,4 @@
 import { BlockList, isIP } from 'node:net';
-import { quote } from '../../go/strconv.ts';
 import { parseUrl, type Url } from '../../go/url.ts';
 import { GoError } from '../../go/value.ts';
 import type { Env } from './load.ts';
@@ -44,28 +43,29 @@ function asProxy(url: Url): ProxyUrl {
 /**
  * The proxy that the environment names for a server (Go's `http.ProxyFromEnvironment`): HTTPS_PROXY or HTTP_PROXY by
  * what the server speaks, NO_PROXY's names, domains, addresses and networks left out, this machine always. Throws GoError
- * for an address that is none.
+ * for a scheme that is not known.
  */
 export function proxyOfEnvironment(env: Env, server: ServerUrl): ProxyUrl | undefined {
   const any = (name: string): string => env[name] || env[name.toLowerCase()] || '';
   const text = server.scheme === 'https' ? any('HTTPS_PROXY') : any('HTTP_PROXY');
   if (text === '' || !mayUseProxy(any('NO_PROXY'), server)) return undefined;
-  try {
-    return asProxy(proxyLike(text));
-  } catch (error) {
-    throw new GoError(`invalid proxy address ${quote(text)}: ${(error as Error).message}`, error);
-  }
+  const url = proxyLike(text);
+  return url === undefined ? undefined : asProxy(url);
 }
 
-/** `host:port` alone is an HTTP proxy. */
-function proxyLike(text: string): Url {
+/** `host:port` alone is an HTTP proxy. What is no address at all counts for nothing. */
+function proxyLike(text: string): Url | undefined {
   try {
     const url = parseUrl(text);
     if (url.scheme !== '' && url.host !== '') return url;
   } catch {
     // Without a scheme it may be no URL.
   }
-  return parseUrl(`http://${text}`);
+  try {
+    return parseUrl(`http://${text}`);
+  } catch {
+    return undefined;
+  }
 }
 
 function mayUseProxy(noProxy: string, { hostname, port }: ServerUrl): boolean {
