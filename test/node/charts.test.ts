@@ -232,6 +232,23 @@ describe('dependencies', () => {
     expect(said.match(/Downloading chart\d+/g)).toEqual(names.map((name) => `Downloading ${name}`));
   });
 
+  test('repositories that nobody asks for are left alone, where that is wanted', async () => {
+    files.set('/one/web.tgz', await archive('web', '1.0.0'));
+    files.set('/one/index.yaml', index('  web:\n  - {name: web, version: 1.0.0, urls: [web.tgz]}\n'));
+    const repositories = `repositories:\n- {name: one, url: "${base}/one"}\n- {name: two, url: "${base}/two"}\n`;
+    writeFileSync(surroundings().repositoryConfig, repositories);
+    const chart = writeChart(join(room, 'parent'), {
+      'Chart.yaml': `apiVersion: v2\nname: parent\nversion: 1.0.0\ndependencies:\n- {name: web, version: 1.x, repository: "@one"}\n`,
+    });
+    await expect(updateDependencies(work(chart))).rejects.toThrow('two-index.yaml: no such file or directory');
+    expect(said).toContain('...Unable to get an update from the "two" chart repository');
+    said = '';
+    asked.length = 0;
+    await updateDependencies(work(chart, { onlyReferenced: true }));
+    expect(asked).toEqual(['/one/index.yaml', '/one/web.tgz']);
+    expect(said).not.toContain('two');
+  });
+
   test('of local dependencies are fetched where that is asked for, and told of otherwise', async () => {
     files.set('/web.tgz', await archive('web', '1.0.0'));
     files.set('/index.yaml', index('  web:\n  - {name: web, version: 1.0.0, urls: [web.tgz]}\n'));

@@ -17,6 +17,7 @@ export async function runDependencyFetch(verb: 'update' | 'build', call: Invocat
   const work = await dependencyWork(chartPath, call, {
     verify: flags.get(fetchFlags.verify) ? checked : 'never',
     skipRefresh: flags.get(fetchFlags.skipRefresh),
+    onlyReferenced: flags.get(fetchFlags.onlyReferenced),
     recursive: flags.get(fetchFlags.recursive),
   });
   await (verb === 'update' ? updateDependencies(work) : buildDependencies(work));
@@ -27,7 +28,10 @@ export async function runDependencyFetch(verb: 'update' | 'build', call: Invocat
 export async function dependencyWork(
   chartPath: string,
   call: Invocation,
-  choice: Pick<DependencyWork, 'verify' | 'skipRefresh' | 'recursive'> = { verify: 'never', skipRefresh: false },
+  choice: Pick<DependencyWork, 'verify' | 'skipRefresh' | 'onlyReferenced' | 'recursive'> = {
+    verify: 'never',
+    skipRefresh: false,
+  },
   out = call.terminal.stdout,
 ): Promise<DependencyWork> {
   const { flags, settings, terminal } = call;

@@ -10,6 +10,7 @@ export const fetchFlags = {
   verify: toggle('verify', 'check the signatures of packages'),
   keyring,
   skipRefresh: toggle('skip-refresh', "don't refresh the cached repository indexes"),
+  onlyReferenced: toggle('only-referenced', 'refresh only repositories that the chart asks for'),
   recursive: toggle('recursive', 'update the dependencies of dependencies in local directories first'),
   ...downloadFlags,
 } as const;

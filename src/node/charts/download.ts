@@ -29,6 +29,8 @@ export interface Downloader {
   readonly indexes: IndexStore;
   readonly verify: Verify;
   readonly keyring: string;
+  /** The repositories whose credentials count for URLs; all that were added, where it is left out. */
+  readonly repositories?: readonly RepositoryEntry[] | undefined;
   /** Makes the client of registries, or gives the one that there is. */
   readonly registryClient: (() => Promise<RegistryClient>) | undefined;
   /** Where warnings about provenance go. */
@@ -62,8 +64,9 @@ export async function resolveChart(
   reference: string,
   version: string,
   options: GetOptions,
-  { surroundings, indexes, registryClient }: Downloader,
+  downloader: Downloader,
 ): Promise<ResolvedChart> {
+  const { surroundings, indexes, registryClient } = downloader;
   let url: Url;
   try {
     url = parseUrl(reference);
@@ -71,7 +74,7 @@ export async function resolveChart(
     throw new GoError(`invalid chart URL format: ${withoutPassword(reference)}`, error);
   }
   if (isOci(formatUrl(url))) return resolveOci(reference, version, options, registryClient);
-  const repositories = loadRepositories(surroundings.repositoryConfig);
+  const repositories = downloader.repositories ?? loadRepositories(surroundings.repositoryConfig);
   if (url.scheme !== '' && url.host !== '' && url.path !== '') {
     const owner = await ownerOf(reference, repositories, options, { surroundings, indexes });
     return { url, digest: '', options: { ...options, ...(owner === undefined ? { url: reference } : ofOwner(owner)) } };

@@ -5,6 +5,7 @@ import { TschartError } from '../../../errors.ts';
 import { parseConstraint, parseVersion } from '../../../go/semver.ts';
 import { quote } from '../../../go/strconv.ts';
 import { GoError } from '../../../go/value.ts';
+import type { RepositoryEntry } from '../../../repo/model.ts';
 import { loadChartFrom } from '../../files/load.ts';
 import { errorCode, pathError } from '../../files/os-error.ts';
 import { withoutPassword } from '../../getter/secrets.ts';
@@ -15,7 +16,7 @@ import { ChartFinder, type FoundChart } from './find.ts';
 import { packLocal } from './local.ts';
 import type { DependencyWork } from './manager.ts';
 import { moveCharts } from './move.ts';
-import { isLocal } from './names.ts';
+import { isLocal, type RepositoryNames } from './names.ts';
 import type { UnknownIndexes } from './refresh.ts';
 
 /**
@@ -24,11 +25,12 @@ import type { UnknownIndexes } from './refresh.ts';
  */
 export async function downloadAll(
   dependencies: readonly Dependency[],
+  names: RepositoryNames,
   work: DependencyWork,
   indexes: IndexStore,
   unknown: UnknownIndexes,
 ): Promise<void> {
-  const finder = new ChartFinder(work, indexes, unknown);
+  const finder = new ChartFinder(names, work, indexes, unknown);
   const charts = join(work.chartPath, 'charts');
   prepare(charts);
   const aside = join(work.chartPath, `tmpcharts-${process.pid}`);
@@ -127,7 +129,7 @@ function fetchEarly(
     const done = found.then((chart) => {
       // What an index names in a registry is fetched at its turn: registries' clients say what they do.
       if (isOci(chart.url)) return '';
-      const known = begun.get(chart.url) ?? fetchChart(chart, aside, work, indexes);
+      const known = begun.get(chart.url) ?? fetchChart(chart, aside, finder.repositories, work, indexes);
       begun.set(chart.url, known);
       return known;
     });
@@ -174,6 +176,7 @@ async function fetchOne(
 async function fetchChart(
   { url, options }: FoundChart,
   aside: string,
+  repositories: readonly RepositoryEntry[],
   work: DependencyWork,
   indexes: IndexStore,
 ): Promise<string> {
@@ -181,6 +184,7 @@ async function fetchChart(
   const downloader = {
     ...work,
     indexes,
+    repositories,
     out: (text: string) => {
       said += text;
     },

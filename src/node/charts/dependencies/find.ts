@@ -8,8 +8,9 @@ import { isSameUrl, resolveInRepository } from '../../../repo/url-join.ts';
 import type { GetOptions } from '../../getter/getter.ts';
 import { chartOf, findChartInRepository } from '../chart-repository.ts';
 import type { IndexStore } from '../index-store.ts';
-import { indexPath, loadRepositories, optionsOf } from '../repositories.ts';
+import { indexPath, optionsOf } from '../repositories.ts';
 import type { DependencyWork } from './manager.ts';
+import { type RepositoryNames, relevantRepositories } from './names.ts';
 import type { UnknownIndexes } from './refresh.ts';
 
 /** Where a chart's archive is, and how it is fetched. */
@@ -25,16 +26,21 @@ export class ChartFinder {
   readonly #indexes: IndexStore;
   readonly #unknown: UnknownIndexes;
 
-  /** Reads the indexes of all repositories that were added: each must be there, as in Helm. Throws GoError. */
-  constructor(work: DependencyWork, indexes: IndexStore, unknown: UnknownIndexes) {
-    const { repositoryConfig, repositoryCache } = work.surroundings;
+  /** Reads the indexes of the repositories that were added: each must be there, as in Helm. Throws GoError. */
+  constructor(names: RepositoryNames, work: DependencyWork, indexes: IndexStore, unknown: UnknownIndexes) {
+    const { repositoryCache } = work.surroundings;
     this.#work = work;
     this.#indexes = indexes;
     this.#unknown = unknown;
-    this.#known = loadRepositories(repositoryConfig).map((entry) => ({
+    this.#known = relevantRepositories(names, work).map((entry) => ({
       entry,
       view: indexes.load(indexPath(repositoryCache, entry.name)),
     }));
+  }
+
+  /** Those whose indexes were read. */
+  get repositories(): readonly RepositoryEntry[] {
+    return this.#known.map(({ entry }) => entry);
   }
 
   /** Rejects with GoError. */

@@ -28,6 +28,8 @@ export interface DependencyWork {
   readonly keyring: string;
   /** Indexes are taken as they are cached. */
   readonly skipRefresh: boolean;
+  /** Repositories that no dependency names are left alone, and nothing is said of them; Helm refreshes all. */
+  readonly onlyReferenced?: boolean | undefined;
   /** Dependencies of dependencies in local directories are updated first, which Helm does not. */
   readonly recursive?: boolean | undefined;
   /** Makes the client of registries. */
@@ -53,12 +55,12 @@ export async function buildDependencies(work: DependencyWork): Promise<void> {
   const indexes = new IndexStore(work.surroundings.log);
   const wanted = copies(chart.metadata.dependencies);
   const oldDigest = `sha256:${sha256Hex(oldLockDigestText(wanted))}`;
-  nameRepositories(wanted ?? [], work);
+  const names = nameRepositories(wanted ?? [], work);
   if (digestOf(wanted, lock.dependencies) !== lock.digest) checkOldDigest(chart, lock, oldDigest, work);
   const locked = lock.dependencies.filter((dependency) => dependency !== null).map((dependency) => ({ ...dependency }));
   checkKnown(locked, work);
-  if (!work.skipRefresh) await refreshKnown(work, indexes);
-  await downloadAll(locked, work, indexes, new Map());
+  if (!work.skipRefresh) await refreshKnown(names, work, indexes);
+  await downloadAll(locked, names, work, indexes, new Map());
 }
 
 function checkOldDigest(chart: Chart, lock: Lock, oldDigest: string, { surroundings }: DependencyWork): void {
@@ -82,9 +84,9 @@ async function update(chart: Chart, work: DependencyWork): Promise<void> {
   const indexes = new IndexStore(work.surroundings.log);
   const names = nameRepositories(wanted, work);
   const unknown = await refreshUnknown(wanted, names, work, indexes);
-  if (!work.skipRefresh) await refreshKnown(work, indexes);
+  if (!work.skipRefresh) await refreshKnown(names, work, indexes);
   const locked = await resolveDependencies(wanted, names, work, indexes);
-  await downloadAll(locked, work, indexes, unknown);
+  await downloadAll(locked, names, work, indexes, unknown);
   const digest = digestOf(wanted, locked);
   if (chart.lock?.digest === digest) return;
   saveLock(work.chartPath, { digest, dependencies: locked }, chart.metadata.apiVersion === 'v1');

@@ -25,6 +25,14 @@ export function isUnknown({ name }: RepositoryEntry): boolean {
   return name.startsWith(UNKNOWN_PREFIX);
 }
 
+/** The repositories that count: all that were added, or those that dependencies name. */
+export function relevantRepositories(names: RepositoryNames, work: DependencyWork): readonly RepositoryEntry[] {
+  const entries = loadRepositories(work.surroundings.repositoryConfig);
+  if (!work.onlyReferenced) return entries;
+  const referenced = new Set(names.values());
+  return entries.filter(({ name }) => referenced.has(name));
+}
+
 /** A dependency that lies in a directory. */
 export function isLocal(repository: string): boolean {
   return repository.startsWith('file://');

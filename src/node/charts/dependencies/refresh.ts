@@ -7,16 +7,16 @@ import type { Getter } from '../../getter/getter.ts';
 import { withoutPassword } from '../../getter/secrets.ts';
 import { downloadIndex, repositoryGetter } from '../chart-repository.ts';
 import type { IndexStore } from '../index-store.ts';
-import { indexPath, loadRepositories } from '../repositories.ts';
+import { indexPath } from '../repositories.ts';
 import type { DependencyWork } from './manager.ts';
-import { isUnknown, type RepositoryNames, unknownName } from './names.ts';
+import { isUnknown, type RepositoryNames, relevantRepositories, unknownName } from './names.ts';
 
 /** Indexes of repositories that were never added, by their URLs as dependencies have them. */
 export type UnknownIndexes = Map<string, IndexView>;
 
-/** Fetches the indexes of all repositories that were added. What fails is said, and is no mistake yet. */
-export async function refreshKnown(work: DependencyWork, indexes: IndexStore): Promise<void> {
-  const entries = loadRepositories(work.surroundings.repositoryConfig);
+/** Fetches the indexes of the repositories that were added. What fails is said, and is no mistake yet. */
+export async function refreshKnown(names: RepositoryNames, work: DependencyWork, indexes: IndexStore): Promise<void> {
+  const entries = relevantRepositories(names, work);
   if (entries.length === 0) return;
   work.out('Hang tight while we grab the latest from your chart repositories...\n');
   await refresh(entries, work, indexes);
