@@ -27,8 +27,9 @@ const shared = {
   define: { TSCHART_VERSION: JSON.stringify(version) },
 };
 
-const metafiles = await bundleCommandLine(root, shared);
+// The command line is run while it is built.
 writeFileSync(join(dist, 'package.json'), '{ "type": "commonjs" }\n');
+const metafiles = await bundleCommandLine(root, shared);
 if (metafile) writeFileSync(join(dist, 'cli.meta.json'), JSON.stringify(metafiles));
 
 const library = { ...shared, format: 'esm', splitting: false, packages: 'bundle' };
