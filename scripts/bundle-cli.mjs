@@ -1,4 +1,4 @@
-// Bundles the command line: what most runs need in one file, and the rest, loaded at its first use, in another.
+// Bundles the command line: what most runs need in one file, and the rest, loaded at its first use, in others.
 import { execFileSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { chmodSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
@@ -19,7 +19,10 @@ const USUAL = [
   'src/node/kube/rest-config.ts',
 ];
 
-/** What the two bundles ask each other for: `main:` or `later:`, and the path of a module. */
+/** What charts in Handlebars need, in a third file: little, and for a render that has to be fast. */
+const HANDLEBARS = 'src/handlebars/engine.ts';
+
+/** What the bundles ask each other for: `main:` or `later:`, and the path of a module. */
 const [MAIN, LATER] = ['main:', 'later:'];
 
 /** Told to resolutions that the plugins below ask for themselves. */
@@ -53,12 +56,16 @@ export async function bundleCommandLine(root, options) {
   const laterEntries = importedLater(inputs).filter((id) => !main.has(id));
 
   const shared = new Set();
-  const later = await build({
-    ...common,
-    stdin: { contents: partsSource(laterEntries), resolveDir: root, sourcefile: 'later.js' },
-    outfile: join(dist, 'cli.later.js'),
-    plugins: [fromMain(idOf, main, shared)],
-  });
+  const buildLater = (name, entries) =>
+    build({
+      ...common,
+      stdin: { contents: partsSource(entries), resolveDir: root, sourcefile: `${name}.js` },
+      outfile: join(dist, `cli.${name}.js`),
+      plugins: [fromMain(idOf, main, shared)],
+    });
+  const rest = laterEntries.filter((id) => id !== HANDLEBARS);
+  const later = await buildLater('later', rest);
+  const handlebars = await buildLater('handlebars', [HANDLEBARS]);
   const contents = `import './${ENTRY}';\n${partsSource([...shared].sort())}`;
   const first = await build({
     ...common,
@@ -67,7 +74,7 @@ export async function bundleCommandLine(root, options) {
     plugins: [putOff(idOf, new Set(laterEntries))],
   });
   writeLoader(dist);
-  return { main: first.metafile, later: later.metafile };
+  return { main: first.metafile, later: later.metafile, handlebars: handlebars.metafile };
 }
 
 /** The modules that are loaded with some, that is without an import(). */
@@ -144,15 +151,20 @@ function writeLoader(dist) {
     const hash = createHash('sha256').update(readFileSync(join(dist, `${name}.js`)));
     return `${name}.${hash.digest('hex').slice(0, 16)}.cache`;
   };
-  const [mainCache, laterCache] = [cacheOf('cli.bundle'), cacheOf('cli.later')];
+  const [mainCache, laterCache, handlebarsCache] = ['cli.bundle', 'cli.later', 'cli.handlebars'].map(cacheOf);
   const loader = `#!/usr/bin/env node
 'use strict';
 const fs = require('node:fs');
 const { Script } = require('node:vm');
 const main = { exports: {} };
 const later = { exports: undefined };
+const handlebars = { exports: undefined };
 run(main, 'cli.bundle.js', '${mainCache}', (id) => {
   if (!id.startsWith('${LATER}')) return require(id);
+  if (id === '${LATER}${HANDLEBARS}') {
+    if (handlebars.exports === undefined) run(handlebars, 'cli.handlebars.js', '${handlebarsCache}', fromMain);
+    return handlebars.exports.part('${HANDLEBARS}');
+  }
   if (later.exports === undefined) run(later, 'cli.later.js', '${laterCache}', fromMain);
   return later.exports.part(id.slice(${LATER.length}));
 });
@@ -186,6 +198,8 @@ function run(bundle, name, cache, require) {
     runCommand(['create', 'sample']);
     runCommand(['template', 'sample', './sample'], { TSCHART_WRITE_CACHE: mainCache });
     runCommand(['install', 'sample', './sample', '--dry-run=client'], { TSCHART_WRITE_CACHE: laterCache });
+    runCommand(['create', 'other', '--engine', 'handlebars']);
+    runCommand(['template', 'sample', './other'], { TSCHART_WRITE_CACHE: handlebarsCache });
   } finally {
     rmSync(room, { recursive: true, force: true });
   }

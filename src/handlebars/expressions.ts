@@ -14,25 +14,25 @@ type Kind = 'mustache' | 'block' | 'sub';
 
 /** Translates expressions of one text. */
 export class Expressions {
-  readonly #text: string;
-  readonly #chart: string;
-  readonly #lookup: (name: string) => GoFunc | undefined;
+  private readonly text: string;
+  private readonly chartPath: string;
+  private readonly lookup: (name: string) => GoFunc | undefined;
   /** Gets the names of all functions that are called. */
-  readonly #functions: Set<string>;
+  private readonly functions: Set<string>;
 
   constructor(source: string, chart: string, lookup: (name: string) => GoFunc | undefined, functions: Set<string>) {
-    this.#text = source;
-    this.#chart = chart;
-    this.#lookup = lookup;
-    this.#functions = functions;
+    this.text = source;
+    this.chartPath = chart;
+    this.lookup = lookup;
+    this.functions = functions;
   }
 
   from({ start, end }: ast.Loc): From {
-    return new nodes.Part(this.#text, start.column, end.column);
+    return new nodes.Part(this.text, start.column, end.column);
   }
 
   chart(from: From): Operand {
-    return nodes.text(from, this.#chart);
+    return nodes.text(from, this.chartPath);
   }
 
   number(from: From, digits: string): NumberNode {
@@ -59,13 +59,13 @@ export class Expressions {
     const from = this.from(expression.loc);
     switch (expression.type) {
       case 'PathExpression':
-        return this.#path(expression, scope);
+        return this.path(expression, scope);
       case 'SubExpression':
         return this.call(expression, expression.loc, scope, 'sub');
       case 'StringLiteral':
         return nodes.text(from, expression.value);
       case 'NumberLiteral':
-        return this.#number(from);
+        return this.numeral(from);
       case 'BooleanLiteral':
         return { type: 'bool', pos: from.pos, source: from.source, value: expression.value };
       default:
@@ -73,14 +73,14 @@ export class Expressions {
     }
   }
 
-  #number(from: From): NumberNode {
+  private numeral(from: From): NumberNode {
     // A leading zero means octal in Go.
     const digits = String(from.source).replace(/^(-?)0+(?=[0-9])/, '$1');
     return nodes.number(from, digits);
   }
 
-  #internal(name: InternalName, from: From, source: string, args: readonly Operand[]): PipeNode {
-    this.#functions.add(`#${name}`);
+  private internal(name: InternalName, from: From, source: string, args: readonly Operand[]): PipeNode {
+    this.functions.add(`#${name}`);
     return nodes.call(from, nodes.internal(name, from, source), args);
   }
 
@@ -92,19 +92,19 @@ export class Expressions {
     return ['$', key];
   }
 
-  #path(path: ast.Path, scope: Scope): Operand {
+  private path(path: ast.Path, scope: Scope): Operand {
     const from = this.from(path.loc);
-    if (path.data) return this.#data(path, from, scope);
+    if (path.data) return this.data(path, from, scope);
     const { parts, depth } = path;
     const [first] = parts;
     if (first !== undefined && depth === 0 && !isScoped(path)) {
       const found = paramScope(scope, first);
       if (found !== undefined) {
         const base = this.reference(found.names.get(first)!, found.body, scope);
-        return this.#fields(nodes.variable(from, base), parts.slice(1), from);
+        return this.fields(nodes.variable(from, base), parts.slice(1), from);
       }
     }
-    if (depth === 0) return this.#fields({ type: 'dot', pos: from.pos, source: from.source }, parts, from);
+    if (depth === 0) return this.fields({ type: 'dot', pos: from.pos, source: from.source }, parts, from);
     const found = contextScope(scope, depth);
     if (found === undefined) {
       throw new SyntaxFault(
@@ -113,23 +113,23 @@ export class Expressions {
         'Only each, with and the like have a context of their own: count those, or use @root.',
       );
     }
-    return this.#fields(nodes.variable(from, this.reference(found.context!, found.body, scope)), parts, from);
+    return this.fields(nodes.variable(from, this.reference(found.context!, found.body, scope)), parts, from);
   }
 
   /** `object.part.part` */
-  #fields(object: Operand, parts: readonly string[], from: From): Operand {
+  private fields(object: Operand, parts: readonly string[], from: From): Operand {
     let made = object;
     let start = 0;
     for (let i = 0; i <= parts.length; i++) {
       if (i < parts.length && !INDEX.test(parts[i]!)) continue;
-      if (i > start) made = this.#names(made, parts.slice(start, i), from);
-      if (i < parts.length) made = this.#internal('at', from, 'index', [made, nodes.text(from, parts[i]!)]);
+      if (i > start) made = this.names(made, parts.slice(start, i), from);
+      if (i < parts.length) made = this.internal('at', from, 'index', [made, nodes.text(from, parts[i]!)]);
       start = i + 1;
     }
     return made;
   }
 
-  #names(object: Operand, names: readonly string[], from: From): Operand {
+  private names(object: Operand, names: readonly string[], from: From): Operand {
     switch (object.type) {
       case 'dot':
         return { type: 'field', pos: from.pos, source: from.source, ident: names };
@@ -141,21 +141,21 @@ export class Expressions {
   }
 
   /** `@name` */
-  #data({ parts, depth, original }: ast.Path, from: From, scope: Scope): Operand {
+  private data({ parts, depth, original }: ast.Path, from: From, scope: Scope): Operand {
     const [name = '', ...rest] = parts;
     switch (name) {
       case 'root':
-        return this.#fields(this.#internal('root', from, '@root', []), rest, from);
+        return this.fields(this.internal('root', from, '@root', []), rest, from);
       case 'partial-block':
-        return this.#internal('hasBlock', from, '@partial-block', []);
+        return this.internal('hasBlock', from, '@partial-block', []);
       case 'key':
       case 'index':
       case 'first':
       case 'last': {
         const found = loopScope(scope, depth);
-        if (found !== undefined) return this.#fields(this.#loopData(name, found, from, scope), rest, from);
+        if (found !== undefined) return this.fields(this.loopData(name, found, from, scope), rest, from);
         if (depth > 0) throw new SyntaxFault(from.pos, `${original}: there are not so many loops around it`);
-        return this.#fields(this.#internal('data', from, original, [nodes.text(from, name)]), rest, from);
+        return this.fields(this.internal('data', from, original, [nodes.text(from, name)]), rest, from);
       }
     }
     throw new SyntaxFault(
@@ -165,7 +165,7 @@ export class Expressions {
     );
   }
 
-  #loopData(
+  private loopData(
     name: 'key' | 'index' | 'first' | 'last',
     found: NonNullable<ReturnType<typeof loopScope>>,
     from: From,
@@ -179,19 +179,19 @@ export class Expressions {
     }
     loop.usesIndex = true;
     if (name === 'index') return local(loop.index);
-    if (name === 'first') return this.#function(from, 'eq', [local(loop.index), nodes.number(from, '0')]);
+    if (name === 'first') return this.function(from, 'eq', [local(loop.index), nodes.number(from, '0')]);
     loop.usesCollection = true;
-    const next = this.#internal('next', from, 'next', [local(loop.index)]);
-    return this.#function(from, 'eq', [next, this.#function(from, 'len', [local(loop.collection)])]);
+    const next = this.internal('next', from, 'next', [local(loop.index)]);
+    return this.function(from, 'eq', [next, this.function(from, 'len', [local(loop.collection)])]);
   }
 
-  #function(from: From, name: string, args: readonly Operand[]): PipeNode {
-    this.#functions.add(name);
+  private function(from: From, name: string, args: readonly Operand[]): PipeNode {
+    this.functions.add(name);
     return nodes.call(from, { type: 'identifier', pos: from.pos, ident: name }, args);
   }
 
-  #known(name: string): GoFunc | undefined {
-    return name.includes('#') ? undefined : this.#lookup(name);
+  private known(name: string): GoFunc | undefined {
+    return name.includes('#') ? undefined : this.lookup(name);
   }
 
   /** A call, or a value that may be passed through the functions that its hash names. */
@@ -202,24 +202,24 @@ export class Expressions {
     const from = kind === 'sub' ? this.from(loc) : this.from({ start: path.loc.start, end });
     const name = this.simpleName({ ...node, path }, scope);
     if (name !== undefined) {
-      const known = this.#known(name);
+      const known = this.known(name);
       if (known !== undefined) {
         const called =
           params.length > 0 || takesNothing(known) || name === 'dict' || (kind === 'sub' && hash === undefined);
-        if (called) return this.#named(name, node, from, scope);
-      } else if (params.length > 0) return this.#unknown(name, node, from, scope);
+        if (called) return this.named(name, node, from, scope);
+      } else if (params.length > 0) return this.unknown(name, node, from, scope);
     }
-    const operand = this.#path(path, scope);
+    const operand = this.path(path, scope);
     if (params.length > 0 && operand.type === 'pipe') {
       throw new SyntaxFault(from.pos, `${path.original} is no function`);
     }
     const args = params.map((param) => this.operand(param, scope));
-    return this.#through([nodes.command(from, [operand, ...args])], hash, from, scope);
+    return this.through([nodes.command(from, [operand, ...args])], hash, from, scope);
   }
 
   /** A call of what is no function: of Handlebars' own words `log` is one, the others are blocks. */
-  #unknown(name: string, node: ast.Call, from: From, scope: Scope): PipeNode {
-    if (name === 'log') return this.#log(node, from, scope);
+  private unknown(name: string, node: ast.Call, from: From, scope: Scope): PipeNode {
+    if (name === 'log') return this.log(node, from, scope);
     if (BLOCKS.has(name)) {
       throw new SyntaxFault(
         from.pos,
@@ -230,8 +230,8 @@ export class Expressions {
     throw new SyntaxFault(from.pos, `function ${JSON.stringify(name)} not defined`);
   }
 
-  #log({ params }: ast.Call, from: From, scope: Scope): PipeNode {
-    return this.#internal(
+  private log({ params }: ast.Call, from: From, scope: Scope): PipeNode {
+    return this.internal(
       'log',
       from,
       'log',
@@ -240,7 +240,7 @@ export class Expressions {
   }
 
   /** A call of a function. */
-  #named(name: string, node: ast.Call, from: From, scope: Scope): PipeNode {
+  private named(name: string, node: ast.Call, from: From, scope: Scope): PipeNode {
     const { params } = node;
     const args = params.map((param) => this.operand(param, scope));
     const self: Operand = { type: 'dot', pos: from.pos, source: 'this' };
@@ -248,29 +248,29 @@ export class Expressions {
       case 'include':
       case 'tpl':
         if (args.length === 1 || args.length === 2) {
-          const made = this.#internal(name, from, name, [args[0]!, this.chart(from), args[1] ?? self]);
-          return this.#through(made.cmds, node.hash, from, scope);
+          const made = this.internal(name, from, name, [args[0]!, this.chart(from), args[1] ?? self]);
+          return this.through(made.cmds, node.hash, from, scope);
         }
         break;
       case 'lookup':
         if (args.length === 2)
-          return this.#through(this.#internal('lookup', from, 'lookup', args).cmds, node.hash, from, scope);
+          return this.through(this.internal('lookup', from, 'lookup', args).cmds, node.hash, from, scope);
         break;
       case 'dict': {
         for (const pair of node.hash?.pairs ?? []) {
           args.push(nodes.text(this.from(pair.loc), pair.key), this.operand(pair.value, scope));
         }
-        return this.#function(from, name, args);
+        return this.function(from, name, args);
       }
     }
-    return this.#through(this.#function(from, name, args).cmds, node.hash, from, scope);
+    return this.through(this.function(from, name, args).cmds, node.hash, from, scope);
   }
 
   /** Passes a value through functions, from left to right: `indent=4` is Go's `| indent 4`, `quote=true` `| quote`. */
-  #through(cmds: CommandNode[], hash: ast.Hash | undefined, from: From, scope: Scope): PipeNode {
+  private through(cmds: CommandNode[], hash: ast.Hash | undefined, from: From, scope: Scope): PipeNode {
     const all = [...cmds];
     for (const { key, value, loc } of hash?.pairs ?? []) {
-      const known = this.#known(key);
+      const known = this.known(key);
       const place = this.from(loc);
       if (key === 'tpl' || key === 'include') throw new SyntaxFault(place.pos, `${key} is called by {{${key} …}} only`);
       if (known === undefined) {
@@ -282,14 +282,14 @@ export class Expressions {
       }
       if (value.type === 'BooleanLiteral' && (known.params.length + (known.rest ? 1 : 0) < 2 || !value.value)) {
         if (!value.value) continue;
-        this.#functions.add(key);
+        this.functions.add(key);
         all.push(nodes.command(place, [{ type: 'identifier', pos: place.pos, ident: key }]));
         continue;
       }
       if (known.params.length > 2 || (known.params.length < 2 && known.rest === undefined)) {
         throw new SyntaxFault(place.pos, `${key} takes ${known.params.length} values: ${place.source} can not call it`);
       }
-      this.#functions.add(key);
+      this.functions.add(key);
       all.push(nodes.command(place, [{ type: 'identifier', pos: place.pos, ident: key }, this.operand(value, scope)]));
     }
     return nodes.pipe(from, all);

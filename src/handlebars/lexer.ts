@@ -92,246 +92,246 @@ export class Lexer {
   yyleng = 0;
   match = '';
 
-  #text = '';
-  #at = 0;
-  #modes: Mode[] = ['content'];
+  private source = '';
+  private at = 0;
+  private modes: Mode[] = ['content'];
 
   /** Where the last token begins and ends. */
   start = 0;
   end = 0;
   /** For each open block how many it counts for: one, and one for each `else if`. */
-  #blocks: number[] = [];
-  #depth = 0;
-  #parens = 0;
+  private blocks: number[] = [];
+  private depth = 0;
+  private parens = 0;
 
   setInput(text: string): void {
-    this.#text = text;
-    this.#at = 0;
-    this.#modes = ['content'];
-    this.#blocks = [];
-    this.#depth = 0;
-    this.#parens = 0;
+    this.source = text;
+    this.at = 0;
+    this.modes = ['content'];
+    this.blocks = [];
+    this.depth = 0;
+    this.parens = 0;
     this.yytext = '';
   }
 
   lex(): number {
     for (;;) {
-      const token = this.#next();
+      const token = this.step();
       if (token === undefined) continue;
-      if (token >= T.endRawBlock) this.#count(token);
+      if (token >= T.endRawBlock) this.count(token);
       return token;
     }
   }
 
   /** Throws `SyntaxFault` where blocks or parentheses are nested too deeply. */
-  #count(token: number): void {
+  private count(token: number): void {
     switch (token) {
       case T.openBlock:
       case T.openInverse:
       case T.openPartialBlock:
       case T.openRawBlock:
-        this.#blocks.push(1);
-        this.#depth++;
+        this.blocks.push(1);
+        this.depth++;
         break;
       case T.openInverseChain:
-        if (this.#blocks.length > 0) this.#blocks[this.#blocks.length - 1]!++;
-        this.#depth++;
+        if (this.blocks.length > 0) this.blocks[this.blocks.length - 1]!++;
+        this.depth++;
         break;
       case T.openEndBlock:
       case T.endRawBlock:
-        this.#depth -= this.#blocks.pop() ?? 0;
+        this.depth -= this.blocks.pop() ?? 0;
         break;
       case T.openSexpr:
-        this.#parens++;
+        this.parens++;
         break;
       case T.closeSexpr:
-        this.#parens--;
+        this.parens--;
         break;
       default:
         return;
     }
-    if (this.#depth <= MAX_DEPTH && this.#parens <= MAX_DEPTH) return;
-    const what = this.#depth > MAX_DEPTH ? 'blocks' : 'parentheses';
+    if (this.depth <= MAX_DEPTH && this.parens <= MAX_DEPTH) return;
+    const what = this.depth > MAX_DEPTH ? 'blocks' : 'parentheses';
     throw new SyntaxFault(this.start, `more than ${MAX_DEPTH} ${what} inside each other`);
   }
 
-  #next(): number | undefined {
-    switch (this.#modes[this.#modes.length - 1]!) {
+  private step(): number | undefined {
+    switch (this.modes[this.modes.length - 1]!) {
       case 'content':
-        return this.#content();
+        return this.textPart();
       case 'tag':
-        return this.#tag();
+        return this.tagPart();
       case 'escaped': {
-        this.#modes.pop();
-        const found = this.#find(ESCAPED);
-        return found === undefined ? this.#content() : this.#token(T.content, found);
+        this.modes.pop();
+        const found = this.lengthOf(ESCAPED);
+        return found === undefined ? this.textPart() : this.make(T.content, found);
       }
       case 'comment':
-        this.#modes.pop();
-        return this.#match(COMMENT, T.comment) ?? this.#invalid();
+        this.modes.pop();
+        return this.take(COMMENT, T.comment) ?? this.invalid();
       case 'raw':
-        return this.#raw();
+        return this.rawPart();
     }
   }
 
-  #token(token: number, length: number): number {
-    const start = this.#at;
+  private make(token: number, length: number): number {
+    const start = this.at;
     this.start = start;
-    this.#at = start + length;
-    this.match = this.yytext = this.#text.slice(start, this.#at);
+    this.at = start + length;
+    this.match = this.yytext = this.source.slice(start, this.at);
     this.yyleng = length;
-    this.end = this.#at;
+    this.end = this.at;
     return token;
   }
 
-  #find(pattern: RegExp): number | undefined {
-    pattern.lastIndex = this.#at;
-    return pattern.test(this.#text) ? pattern.lastIndex - this.#at : undefined;
+  private lengthOf(pattern: RegExp): number | undefined {
+    pattern.lastIndex = this.at;
+    return pattern.test(this.source) ? pattern.lastIndex - this.at : undefined;
   }
 
-  #match(pattern: RegExp, token: number): number | undefined {
-    const length = this.#find(pattern);
-    return length === undefined ? undefined : this.#token(token, length);
+  private take(pattern: RegExp, token: number): number | undefined {
+    const length = this.lengthOf(pattern);
+    return length === undefined ? undefined : this.make(token, length);
   }
 
-  #invalid(): number {
-    return this.#token(INVALID, this.#at < this.#text.length ? 1 : 0);
+  private invalid(): number {
+    return this.make(INVALID, this.at < this.source.length ? 1 : 0);
   }
 
-  #content(): number | undefined {
-    const text = this.#text;
-    if (this.#at === text.length) return this.#token(T.eof, 0);
-    const open = text.indexOf('{{', this.#at);
-    if (open < 0) return this.#token(T.content, text.length - this.#at);
-    const length = open - this.#at;
-    this.#token(T.content, length);
+  private textPart(): number | undefined {
+    const text = this.source;
+    if (this.at === text.length) return this.make(T.eof, 0);
+    const open = text.indexOf('{{', this.at);
+    if (open < 0) return this.make(T.content, text.length - this.at);
+    const length = open - this.at;
+    this.make(T.content, length);
     if (this.yytext.endsWith('\\')) {
       // Two backslashes stand for one before a tag, one makes the tag text.
-      this.#modes.push(this.yytext.endsWith('\\\\') ? 'tag' : 'escaped');
+      this.modes.push(this.yytext.endsWith('\\\\') ? 'tag' : 'escaped');
       this.yytext = this.yytext.slice(0, -1);
-    } else this.#modes.push('tag');
+    } else this.modes.push('tag');
     return this.yytext === '' ? undefined : T.content;
   }
 
-  #raw(): number {
-    const text = this.#text;
-    if (text.startsWith('{{{{', this.#at)) {
-      const after = text[this.#at + 4];
+  private rawPart(): number {
+    const text = this.source;
+    if (text.startsWith('{{{{', this.at)) {
+      const after = text[this.at + 4];
       if (after !== undefined && after !== '/') {
-        this.#modes.push('raw');
-        return this.#token(T.content, 4);
+        this.modes.push('raw');
+        return this.make(T.content, 4);
       }
-      const end = this.#find(RAW_END);
+      const end = this.lengthOf(RAW_END);
       if (end !== undefined) {
-        this.#modes.pop();
-        this.#token(T.content, end);
-        if (this.#modes[this.#modes.length - 1] === 'raw') return T.content;
+        this.modes.pop();
+        this.make(T.content, end);
+        if (this.modes[this.modes.length - 1] === 'raw') return T.content;
         this.yytext = this.yytext.slice(5, -4);
         return T.endRawBlock;
       }
     }
     // At least one character, as the package's rule has it.
-    const open = text.indexOf('{{{{', this.#at + 1);
-    if (open < 0 || this.#at === text.length) return this.#invalid();
-    return this.#token(T.content, open - this.#at);
+    const open = text.indexOf('{{{{', this.at + 1);
+    if (open < 0 || this.at === text.length) return this.invalid();
+    return this.make(T.content, open - this.at);
   }
 
-  #tag(): number | undefined {
-    const text = this.#text;
-    const char = text.charCodeAt(this.#at);
+  private tagPart(): number | undefined {
+    const text = this.source;
+    const char = text.charCodeAt(this.at);
     switch (char) {
       case 0x28: // (
-        return this.#token(T.openSexpr, 1);
+        return this.make(T.openSexpr, 1);
       case 0x29: // )
-        return this.#token(T.closeSexpr, 1);
+        return this.make(T.closeSexpr, 1);
       case 0x7b: // {
-        return this.#opening();
+        return this.openingTag();
       case 0x7d: // }
-        if (text.startsWith('}}}}', this.#at)) {
-          this.#modes.pop();
-          this.#modes.push('raw');
-          return this.#token(T.closeRawBlock, 4);
+        if (text.startsWith('}}}}', this.at)) {
+          this.modes.pop();
+          this.modes.push('raw');
+          return this.make(T.closeRawBlock, 4);
         }
-        return this.#closing();
+        return this.closingTag();
       case 0x7e: // ~
-        return this.#closing();
+        return this.closingTag();
       case 0x3d: // =
-        return this.#token(T.equals, 1);
+        return this.make(T.equals, 1);
       case 0x2e: // .
-        if (text.charCodeAt(this.#at + 1) === 0x2e) return this.#token(T.id, 2);
-        return this.#match(DOT, T.id) ?? this.#token(T.sep, 1);
+        if (text.charCodeAt(this.at + 1) === 0x2e) return this.make(T.id, 2);
+        return this.take(DOT, T.id) ?? this.make(T.sep, 1);
       case 0x2f: // /
-        return this.#token(T.sep, 1);
+        return this.make(T.sep, 1);
       case 0x22: // "
-        return this.#string(DOUBLE_QUOTED, '\\"', '"');
+        return this.stringPart(DOUBLE_QUOTED, '\\"', '"');
       case 0x27: // '
-        return this.#string(SINGLE_QUOTED, "\\'", "'");
+        return this.stringPart(SINGLE_QUOTED, "\\'", "'");
       case 0x40: // @
-        return this.#token(T.data, 1);
+        return this.make(T.data, 1);
       case 0x7c: // |
-        return this.#token(T.closeBlockParams, 1);
+        return this.make(T.closeBlockParams, 1);
       case 0x5b: // [
-        if (this.#match(SEGMENT, T.id) === undefined) return this.#invalid();
+        if (this.take(SEGMENT, T.id) === undefined) return this.invalid();
         if (this.yytext.includes('\\')) this.yytext = this.yytext.replace(/\\([\\\]])/g, '$1');
         return T.id;
     }
-    if (Number.isNaN(char)) return this.#token(T.eof, 0);
-    const blanks = this.#find(BLANKS);
+    if (Number.isNaN(char)) return this.make(T.eof, 0);
+    const blanks = this.lengthOf(BLANKS);
     if (blanks !== undefined) {
-      this.#at += blanks;
+      this.at += blanks;
       return undefined;
     }
-    return this.#word(char);
+    return this.wordPart(char);
   }
 
-  #word(char: number): number {
+  private wordPart(char: number): number {
     if (char === 0x74 || char === 0x66 || char === 0x75 || char === 0x6e) {
-      const length = this.#find(WORD);
+      const length = this.lengthOf(WORD);
       if (length !== undefined) {
-        this.#token(T.id, length);
+        this.make(T.id, length);
         return WORDS[this.yytext]!;
       }
     } else if (char === 0x2d || (char >= 0x30 && char <= 0x39)) {
-      const number = this.#match(NUMBER, T.number);
+      const number = this.take(NUMBER, T.number);
       if (number !== undefined) return number;
     } else if (char === 0x61) {
-      const params = this.#match(BLOCK_PARAMS, T.openBlockParams);
+      const params = this.take(BLOCK_PARAMS, T.openBlockParams);
       if (params !== undefined) return params;
     }
-    return this.#match(ID, T.id) ?? this.#invalid();
+    return this.take(ID, T.id) ?? this.invalid();
   }
 
-  #string(pattern: RegExp, escaped: string, quote: string): number {
-    const length = this.#find(pattern);
-    if (length === undefined) return this.#invalid();
-    this.#token(T.string, length);
+  private stringPart(pattern: RegExp, escaped: string, quote: string): number {
+    const length = this.lengthOf(pattern);
+    if (length === undefined) return this.invalid();
+    this.make(T.string, length);
     const inner = this.yytext.slice(1, -1);
     this.yytext = inner.includes('\\') ? inner.replaceAll(escaped, quote) : inner;
     return T.string;
   }
 
-  #opening(): number | undefined {
-    if (this.#find(PLAIN_OPEN) !== undefined) {
-      return this.#token(T.open, this.#text.charCodeAt(this.#at + 2) === 0x7e ? 3 : 2);
+  private openingTag(): number | undefined {
+    if (this.lengthOf(PLAIN_OPEN) !== undefined) {
+      return this.make(T.open, this.source.charCodeAt(this.at + 2) === 0x7e ? 3 : 2);
     }
     for (const [pattern, token] of OPENING) {
-      const length = this.#find(pattern);
+      const length = this.lengthOf(pattern);
       if (length === undefined) continue;
-      if (token !== T.comment && token !== T.inverse) return this.#token(token, length);
-      this.#modes.pop();
+      if (token !== T.comment && token !== T.inverse) return this.make(token, length);
+      this.modes.pop();
       if (token === T.comment && pattern.source.endsWith('--')) {
-        this.#modes.push('comment');
+        this.modes.push('comment');
         return undefined;
       }
-      return this.#token(token, length);
+      return this.make(token, length);
     }
-    return this.#invalid();
+    return this.invalid();
   }
 
-  #closing(): number {
-    const token = this.#match(CLOSE_UNESCAPED, T.closeUnescaped) ?? this.#match(CLOSE, T.close);
-    if (token === undefined) return this.#invalid();
-    this.#modes.pop();
+  private closingTag(): number {
+    const token = this.take(CLOSE_UNESCAPED, T.closeUnescaped) ?? this.take(CLOSE, T.close);
+    if (token === undefined) return this.invalid();
+    this.modes.pop();
     return token;
   }
 }

@@ -24,13 +24,13 @@ export interface From {
 /** A part of a text; blanks and line ends in it are one blank each in its source form, which only errors ask for. */
 export class Part implements From {
   readonly pos: number;
-  readonly #end: number;
-  readonly #text: string;
+  private readonly end: number;
+  private readonly text: string;
 
   constructor(text: string, start: number, end: number) {
     this.pos = start;
-    this.#text = text;
-    this.#end = end;
+    this.text = text;
+    this.end = end;
   }
 
   get source(): SourceForm {
@@ -38,7 +38,7 @@ export class Part implements From {
   }
 
   toString(): string {
-    return this.#text.slice(this.pos, this.#end).replace(/\s+/g, ' ');
+    return this.text.slice(this.pos, this.end).replace(/\s+/g, ' ');
   }
 }
 
