@@ -11,7 +11,7 @@ import { klogFlags } from './klog-flags.ts';
 import { createLogger, type Logger } from './logger.ts';
 import { holdsPlugins } from './plugins/installed.ts';
 import { refuseUnknown, resolveCommand } from './resolve.ts';
-import { globalFlags, isColorMode, readSettings } from './settings.ts';
+import { globalFlags, isColorMode, readSettings, type Settings } from './settings.ts';
 import { OutputClosed, StackExhausted, type Terminal } from './terminal.ts';
 import { helpText } from './usage.ts';
 
@@ -40,7 +40,7 @@ export async function runCommandLine(root: Command, args: readonly string[], ter
     return 1;
   }
   try {
-    const complete = await withPlugins(root, early.pluginsDirectory, terminal, log);
+    const complete = await withPlugins(root, args, early, terminal, log);
     return await execute(complete, args, { terminal, log, flags: values });
   } catch (error) {
     if (error instanceof OutputClosed) throw error;
@@ -55,10 +55,16 @@ export async function runCommandLine(root: Command, args: readonly string[], ter
 }
 
 /** The root with the commands of installed plugins. Where there are none, nothing is loaded. */
-async function withPlugins(root: Command, directories: string, { env }: Terminal, log: Logger): Promise<Command> {
-  if (env['HELM_NO_PLUGINS'] === '1' || !directories.split(delimiter).some(holdsPlugins)) return root;
+async function withPlugins(
+  root: Command,
+  args: readonly string[],
+  { pluginsDirectory, debug }: Settings,
+  { env }: Terminal,
+  log: Logger,
+): Promise<Command> {
+  if (env['HELM_NO_PLUGINS'] === '1' || !pluginsDirectory.split(delimiter).some(holdsPlugins)) return root;
   const { withPluginCommands } = await import('./plugins/commands.ts');
-  return withPluginCommands(root, directories, log);
+  return withPluginCommands(root, pluginsDirectory, args, log, debug);
 }
 
 /**

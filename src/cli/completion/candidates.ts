@@ -19,7 +19,7 @@ export async function printCandidates(call: Invocation, withDescriptions: boolea
   const root = path[0];
   let answer: CompletionAnswer;
   try {
-    answer = await answerFor(await withPluginTrees(root, call), args, call);
+    answer = await answerFor(await withPluginTrees(root), args, call);
   } catch (error) {
     if (!(error instanceof TschartError)) throw error;
     terminal.stderr(`[Debug] [Error] ${error.message}\n`);
@@ -38,9 +38,9 @@ export async function printCandidates(call: Invocation, withDescriptions: boolea
   return 0;
 }
 
-async function withPluginTrees(root: Command, { log }: Invocation): Promise<Command> {
+async function withPluginTrees(root: Command): Promise<Command> {
   if (!root.subcommands?.some(({ plugin }) => plugin !== undefined)) return root;
-  return (await import('../plugins/completion-tree.ts')).withCompletionTrees(root, log);
+  return (await import('../plugins/completion-tree.ts')).withCompletionTrees(root);
 }
 
 function directiveNames(directive: number): string {

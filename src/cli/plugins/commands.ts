@@ -9,15 +9,23 @@ import { debug } from '../debug.ts';
 import { FlagTable } from '../flags/flag.ts';
 import { parseFlags } from '../flags/parse.ts';
 import type { Logger } from '../logger.ts';
+import { resolveCommand } from '../resolve.ts';
 import { environmentVariables, readSettings } from '../settings.ts';
 import { splitArguments } from './arguments.ts';
+import { readDescription } from './completion-tree.ts';
 
 /**
  * The root with a command for each installed plugin of type cli/v1. A plugin takes the place of a command that Helm
  * does not have; a name that Helm has is a mistake, and no more plugins are added. Mistakes go to the log. Source of the
  * rules: pkg/cmd/load_plugins.go of Helm 4.3.1.
  */
-export function withPluginCommands(root: Command, directories: string, log: Logger): Command {
+export function withPluginCommands(
+  root: Command,
+  directories: string,
+  args: readonly string[],
+  log: Logger,
+  isDebug: boolean,
+): Command {
   let plugins: Plugin[];
   try {
     plugins = directories.split(delimiter).flatMap((directory) => loadPlugins(directory, log));
@@ -36,8 +44,15 @@ export function withPluginCommands(root: Command, directories: string, log: Logg
       break;
     }
     commands.set(command.name, command);
+    // Helm looks for what completes the plugin until it knows the command that is asked for.
+    if (isDebug && isUnknown({ ...root, subcommands: [...commands.values()] }, args)) readDescription(plugin, log);
   }
   return { ...root, subcommands: [...commands.values()] };
+}
+
+function isUnknown(root: Command, args: readonly string[]): boolean {
+  const { path } = resolveCommand(root, args);
+  return path.length === 1 || path[1]!.name.startsWith('__');
 }
 
 /** Commands that Helm does not have when it looks for plugins: ours, and those that its library adds later. */

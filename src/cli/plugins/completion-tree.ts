@@ -30,15 +30,19 @@ FIELDS.push({ key: 'commands', shape: list(DESCRIBED) });
  * The root with what plugins say of their subcommands and flags (completion.yaml), for completion only: the plugins
  * themselves take what they want. Source of the rules: loadCompletionForPlugin in pkg/cmd of Helm 4.3.1.
  */
-export function withCompletionTrees(root: Command, log: Logger): Command {
+export function withCompletionTrees(root: Command): Command {
   const subcommands = root.subcommands?.map((command) => {
     if (command.plugin === undefined) return command;
-    return describe(command, { ...readDescription(command.plugin, log), name: command.name }, command.plugin);
+    return describe(command, { ...readDescription(command.plugin, untold), name: command.name }, command.plugin);
   });
   return subcommands === undefined ? root : { ...root, subcommands };
 }
 
-function readDescription({ directory }: Plugin, log: Logger): Described {
+/** What can't be read has been told of. */
+const untold: Logger = () => undefined;
+
+/** completion.yaml of a plugin; nothing where there is none that can be read, of which the log tells. */
+export function readDescription({ directory }: Plugin, log: Logger): Described {
   const file = join(directory, 'completion.yaml');
   let text: string;
   try {
