@@ -1,5 +1,6 @@
 import type { Place } from '../../compose/node.ts';
 import type { Notice } from '../../compose/project.ts';
+import { deepEqual } from '../../go/deepequal.ts';
 import type { Value } from '../../go/value.ts';
 import { unmarshalYaml } from '../../yaml/unmarshal.ts';
 import { addText, type ChartFiles, chartYaml, imageHelper } from '../chart-files.ts';
@@ -50,7 +51,10 @@ export function manifestChart(
   const values = new ValuesTree();
   const written = objects.map((object) => {
     cleanObject(object.root);
-    return { ...object, text: writeTree(object.root) };
+    const text = writeTree(object.root);
+    const source =
+      object.text !== undefined && deepEqual(unmarshalYaml(object.text), unmarshalYaml(text)) ? object.text : text;
+    return { ...object, text, source };
   });
   const namespaces = new Namespaces(written, values);
   const files: ChartFiles = new Map();
@@ -82,7 +86,7 @@ export function manifestChart(
           text: `its webhook is in namespace ${hook}: files of crds/ are no templates (--crds-in-templates)`,
         });
       }
-      addText(files, `crds/${names.claim(objectName(head.name || kind), '-')}.yaml`, text);
+      addText(files, `crds/${names.claim(objectName(head.name || kind), '-')}.yaml`, object.source);
       continue;
     }
     const path = `templates/${names.claim(`${objectName(head.name || 'unnamed')}-${kind.toLowerCase()}`, '-')}.yaml`;

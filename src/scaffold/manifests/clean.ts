@@ -79,17 +79,24 @@ export function cleanObject(root: YamlNode): void {
   for (const key of METADATA) removeKey(metadata, key);
   const annotations = fieldNode(metadata, 'annotations');
   if (annotations !== undefined) {
-    for (const key of ANNOTATIONS) removeKey(annotations, key);
-    if (annotations.content.length === 0) removeKey(metadata, 'annotations');
+    const removed = ANNOTATIONS.filter((key) => removeKey(annotations, key));
+    if (removed.length > 0 && annotations.content.length === 0) removeKey(metadata, 'annotations');
   }
   const status = fieldNode(root, 'status');
   if (status !== undefined && status.kind !== 'scalar') removeKey(root, 'status');
   forEachPodTemplate(root, (template) => {
     const inner = fieldNode(template, 'metadata');
-    if (scalarOf(inner, 'creationTimestamp') === '') removeKey(inner, 'creationTimestamp');
-    if (inner?.kind === 'mapping' && inner.content.length === 0) removeKey(template, 'metadata');
+    if (removeTimestamp(inner) && inner!.content.length === 0) removeKey(template, 'metadata');
   });
-  if (given) removeDefaults(root);
+  if (!given) return;
+  removeDefaults(root);
+  forEachPodTemplate(root, (template) => removeDefault(template, 'metadata', '{}'));
+  removeDefault(pathNode(root, 'spec', 'jobTemplate'), 'metadata', '{}');
+}
+
+/** Takes away the empty time that a part of an object has in place of one; true where it stood. */
+function removeTimestamp(metadata: YamlNode | undefined): boolean {
+  return scalarOf(metadata, 'creationTimestamp') === '' && removeKey(metadata, 'creationTimestamp');
 }
 
 /** Paths from an object to the templates of its pods. */
@@ -103,11 +110,9 @@ function forEachPodTemplate(root: YamlNode, visit: (template: YamlNode) => void)
   }
   const job = pathNode(root, 'spec', 'jobTemplate');
   const metadata = fieldNode(job, 'metadata');
-  if (scalarOf(metadata, 'creationTimestamp') === '') removeKey(metadata, 'creationTimestamp');
-  if (metadata?.kind === 'mapping' && metadata.content.length === 0) removeKey(job, 'metadata');
+  if (removeTimestamp(metadata) && metadata!.content.length === 0) removeKey(job, 'metadata');
   for (const claim of pathNode(root, 'spec', 'volumeClaimTemplates')?.content ?? []) {
-    if (scalarOf(claim, 'metadata', 'creationTimestamp') === '')
-      removeKey(fieldNode(claim, 'metadata'), 'creationTimestamp');
+    removeTimestamp(fieldNode(claim, 'metadata'));
     removeKey(claim, 'status');
   }
 }

@@ -99,6 +99,8 @@ export class Lifter {
   block(at: Cursor | undefined, ...keys: readonly string[]): void {
     if (at === undefined || (at.node.kind !== 'mapping' && at.node.kind !== 'sequence') || at.node.content.length === 0)
       return;
+    // Helm drops nulls from values, and has large numbers as floats.
+    if (hasUnsafe(at.plain)) return;
     const path = [...this.group, ...keys];
     const expression = valuePath(path);
     if (!this.values.set(path, at.plain)) return;
@@ -151,6 +153,12 @@ function decoded(text: string): Uint8Array | undefined {
     if (error instanceof GoError) return undefined;
     throw error;
   }
+}
+
+function hasUnsafe(value: Plain): boolean {
+  if (value === null || value === undefined) return true;
+  if (typeof value === 'number') return Math.abs(value) >= 1e6;
+  return typeof value === 'object' && Object.values(value).some((inner) => hasUnsafe(inner as Plain));
 }
 
 /** The action that writes a value so that it is read again as what it is. */

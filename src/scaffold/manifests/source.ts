@@ -1,4 +1,5 @@
 import { TschartError } from '../../errors.ts';
+import { deepEqual } from '../../go/deepequal.ts';
 import type { Value } from '../../go/value.ts';
 import { splitYamlDocuments } from '../../yaml/documents.ts';
 import { YamlError } from '../../yaml/error.ts';
@@ -20,6 +21,8 @@ export interface SourceObject {
   /** The line that it begins in, from 1. */
   readonly line: number;
   readonly root: YamlNode;
+  /** The text of its document, where it has one of its own. */
+  readonly text: string | undefined;
 }
 
 /**
@@ -41,7 +44,8 @@ function readSource({ name, text }: ManifestSource): SourceObject[] {
       line += lineCount(rest.slice(0, at));
       rest = rest.slice(at);
       const root = rootOf(document);
-      if (root !== undefined) collect({ file: name, line: line - 1 + Math.max(1, root.startLine), root }, objects);
+      if (root !== undefined)
+        collect({ file: name, line: line - 1 + Math.max(1, root.startLine), root, text: document }, objects);
     }
   } catch (error) {
     if (!(error instanceof YamlError)) throw error;
@@ -71,15 +75,24 @@ export function manifestError(
 function rootOf(document: string): YamlNode | undefined {
   const root = readNode(document)?.content[0];
   if (root === undefined || isNull(root)) return undefined;
+  const { startLine } = root;
+  const value = unmarshalYaml(document);
   if (root.style !== 'flow' && !hasAliases(root)) {
     const head = readNode(document)!.head;
     if (head !== '' && root.head === '') root.head = head;
-    return root;
+    if (deepEqual(meaningOf(root), value)) return root;
+    // The library that the writer follows breaks some folded texts.
+    unfoldTexts(root);
+    if (deepEqual(meaningOf(root), value)) return root;
   }
-  const { startLine } = root;
-  const block = readNode(marshalYaml(unmarshalYaml(document)))?.content[0];
+  const block = readNode(marshalYaml(value))?.content[0];
   if (block !== undefined) block.startLine = startLine;
   return block;
+}
+
+function unfoldTexts(node: YamlNode): void {
+  if (node.style === 'folded') node.style = 'literal';
+  node.content.forEach(unfoldTexts);
 }
 
 function hasAliases(node: YamlNode): boolean {
@@ -102,7 +115,15 @@ function collect(object: SourceObject, into: SourceObject[]): void {
   const items = fieldNode(root, 'items');
   if (items?.kind === 'sequence' && kind.endsWith('List')) {
     for (const item of items.content)
-      collect({ file, line: item.startLine === 0 ? line : line + item.startLine - root.startLine, root: item }, into);
+      collect(
+        {
+          file,
+          line: item.startLine === 0 ? line : line + item.startLine - root.startLine,
+          root: item,
+          text: undefined,
+        },
+        into,
+      );
   } else into.push(object);
 }
 
