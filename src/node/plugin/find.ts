@@ -75,14 +75,22 @@ export function loadPlugin(directory: string): Plugin {
   } catch (error) {
     throw new GoError(`failed to read plugin at ${quote(file)}: ${readError(file, error).message}`, error);
   }
+  let metadata: PluginMetadata;
   try {
-    const metadata = readPluginMetadata(text);
-    if (metadata.runtime === 'subprocess') return { metadata, directory };
+    metadata = readPluginMetadata(text);
   } catch (error) {
     if (!(error instanceof GoError)) throw error;
     throw new GoError(`failed to load plugin ${quote(directory)}: ${error.message}`, error);
   }
   const module = join(directory, 'plugin.wasm');
-  if (!existsSync(module)) throw new GoError(`wasm binary missing for extism/v1 plugin: ${quote(module)}`);
-  throw new GoError(`plugin ${quote(directory)}: WebAssembly plugins (runtime extism/v1) are not run yet`);
+  if (metadata.runtime === 'extism/v1' && !existsSync(module)) {
+    throw new GoError(`wasm binary missing for extism/v1 plugin: ${quote(module)}`);
+  }
+  return { metadata, directory };
+}
+
+/** Throws GoError for a plugin that is a WebAssembly module: it is known, but not run (decision 25). */
+export function checkRuns({ metadata: { name, runtime } }: Plugin): void {
+  if (runtime === 'subprocess') return;
+  throw new GoError(`plugin ${quote(name)}: WebAssembly plugins (runtime extism/v1) are not run`);
 }

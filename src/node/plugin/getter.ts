@@ -5,7 +5,7 @@ import { parseUrl } from '../../go/url.ts';
 import { GoError } from '../../go/value.ts';
 import type { GetOptions, Getter, Surroundings } from '../getter/getter.ts';
 import { prepareCommand, type ReadyCommand, type Variables } from './command.ts';
-import { loadPlugins, type Plugin } from './find.ts';
+import { checkRuns, loadPlugins, type Plugin } from './find.ts';
 import { goSyntax } from './go-syntax.ts';
 import { pluginVariables, runFetching } from './start.ts';
 
@@ -46,6 +46,7 @@ function fetchBy(
   settings: Variables,
   { env, log }: Surroundings,
 ): Uint8Array {
+  checkRuns(plugin);
   const { metadata, directory } = plugin;
   const { scheme } = parseUrl(href);
   const found = metadata.protocolCommands.find(({ protocols }) => protocols.includes(scheme));

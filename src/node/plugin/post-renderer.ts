@@ -2,7 +2,7 @@ import { quote } from '../../go/strconv.ts';
 import { trimSpace } from '../../go/strings.ts';
 import { GoError } from '../../go/value.ts';
 import { prepareCommand, type ReadyCommand, type Variables } from './command.ts';
-import type { Plugin } from './find.ts';
+import { checkRuns, type Plugin } from './find.ts';
 import { type FilterResult, findProgram, runFilter } from './run.ts';
 
 /** Told of what is run and of failures, for debugging. */
@@ -14,16 +14,18 @@ export type Note = (message: string, attributes: Readonly<Record<string, string 
  * error output is not shown, as in Helm. The function throws `GoError` with Helm's text.
  */
 export function postRendererPlugin(
-  { metadata, directory }: Plugin,
+  plugin: Plugin,
   args: readonly string[],
   environment: Variables,
   note: Note,
 ): (manifests: string) => string {
+  const { metadata, directory } = plugin;
   const { name, commands } = metadata;
   const variables = { ...environment, HELM_PLUGIN_NAME: name, HELM_PLUGIN_DIR: directory };
   return (manifests) => {
     let result: FilterResult;
     try {
+      checkRuns(plugin);
       const command = ready(() => prepareCommand(commands, args, variables));
       const program = findProgram(command.program, variables);
       note('executing plugin command', { pluginName: name, command: [program, ...command.args].join(' ') });

@@ -2,7 +2,7 @@ import { spawnSync } from 'node:child_process';
 import { GoError } from '../../go/value.ts';
 import { errorCode, pathError } from '../files/os-error.ts';
 import { prepareCommand, type ReadyCommand, type Variables } from './command.ts';
-import type { Plugin } from './find.ts';
+import { checkRuns, type Plugin } from './find.ts';
 import { findProgram, MAX_OUTPUT } from './run.ts';
 
 /** Told of what is run and of failures, for debugging. */
@@ -80,6 +80,7 @@ function checkEnd(name: string, { status, signal }: End, note: Note): void {
 
 /** Runs a plugin's command with these arguments. Throws PluginFailure, or GoError where it cannot be run. */
 export function runPluginCommand(plugin: Plugin, args: readonly string[], variables: Variables, note: Note): void {
+  checkRuns(plugin);
   const { name, commands } = plugin.metadata;
   let prepared: ReadyCommand;
   try {
