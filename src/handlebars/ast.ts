@@ -1,10 +1,10 @@
 /**
- * The syntax tree that the package's grammar gives, as far as it is read here. Columns of locations are offsets in the
- * text (`lexer.ts`), in UTF-16 units.
+ * The syntax tree that the package's grammar gives, as far as it is read here. Locations are offsets in the text, in
+ * UTF-16 units: lines and columns are counted for errors only.
  */
 export interface Loc {
-  readonly start: { readonly column: number };
-  readonly end: { readonly column: number };
+  readonly start: number;
+  readonly end: number;
 }
 
 interface At {

@@ -28,7 +28,7 @@ export class Expressions {
   }
 
   from({ start, end }: ast.Loc): From {
-    return new nodes.Part(this.text, start.column, end.column);
+    return new nodes.Part(this.text, start, end);
   }
 
   chart(from: From): Operand {

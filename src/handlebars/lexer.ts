@@ -41,20 +41,32 @@ const MAX_DEPTH = 400;
 
 type Mode = 'content' | 'tag' | 'escaped' | 'comment' | 'raw';
 
-const OPENING: readonly (readonly [pattern: RegExp, token: number])[] = [
-  [/\{\{\{\{/y, T.openRawBlock],
-  [/\{\{~?>/y, T.openPartial],
-  [/\{\{~?#>/y, T.openPartialBlock],
-  [/\{\{~?#\*?/y, T.openBlock],
-  [/\{\{~?\//y, T.openEndBlock],
-  [/\{\{~?\^\s*~?\}\}/y, T.inverse],
+/** Tags by the character after their braces (and tilde): what begins so, the likely one last. */
+const OPENING: Readonly<Record<string, readonly (readonly [pattern: RegExp, token: number])[]>> = {
+  '>': [[/\{\{~?>/y, T.openPartial]],
+  '#': [
+    [/\{\{~?#>/y, T.openPartialBlock],
+    [/\{\{~?#\*?/y, T.openBlock],
+  ],
+  '/': [[/\{\{~?\//y, T.openEndBlock]],
+  '^': [
+    [/\{\{~?\^\s*~?\}\}/y, T.inverse],
+    [/\{\{~?\^/y, T.openInverse],
+  ],
+  '{': [
+    [/\{\{\{\{/y, T.openRawBlock],
+    [/\{\{~?\{/y, T.openUnescaped],
+  ],
+  '&': [[/\{\{~?&/y, T.open]],
+  '!': [
+    [/\{\{~?!--/y, T.comment],
+    [/\{\{~?![\s\S]*?\}\}/y, T.comment],
+  ],
+};
+/** All others, which may be `else`. */
+const OTHERS: readonly (readonly [pattern: RegExp, token: number])[] = [
   [/\{\{~?\s*else\s*~?\}\}/y, T.inverse],
-  [/\{\{~?\^/y, T.openInverse],
   [/\{\{~?\s*else\b/y, T.openInverseChain],
-  [/\{\{~?\{/y, T.openUnescaped],
-  [/\{\{~?&/y, T.open],
-  [/\{\{~?!--/y, T.comment],
-  [/\{\{~?![\s\S]*?\}\}/y, T.comment],
   [/\{\{~?\*?/y, T.open],
 ];
 /** A tag that begins with none of the marks, nor like `else`: most do. */
@@ -275,6 +287,10 @@ export class Lexer {
         if (this.yytext.includes('\\')) this.yytext = this.yytext.replace(/\\([\\\]])/g, '$1');
         return T.id;
     }
+    if (char === 0x20) {
+      this.at++;
+      return undefined;
+    }
     if (Number.isNaN(char)) return this.make(T.eof, 0);
     const blanks = this.lengthOf(BLANKS);
     if (blanks !== undefined) {
@@ -314,7 +330,12 @@ export class Lexer {
     if (this.lengthOf(PLAIN_OPEN) !== undefined) {
       return this.make(T.open, this.source.charCodeAt(this.at + 2) === 0x7e ? 3 : 2);
     }
-    for (const [pattern, token] of OPENING) {
+    const after = this.at + 2;
+    const mark = this.source[this.source[after] === '~' ? after + 1 : after] ?? '';
+    const forms = OPENING[mark] ?? OTHERS;
+    for (let i = 0; i < forms.length; i++) {
+      const pattern = forms[i]![0];
+      const token = forms[i]![1];
       const length = this.lengthOf(pattern);
       if (length === undefined) continue;
       if (token !== T.comment && token !== T.inverse) return this.make(token, length);

@@ -5,18 +5,18 @@ import type { Loc, Program } from './ast.ts';
 import { SyntaxFault } from './fault.ts';
 import { Lexer } from './lexer.ts';
 
-interface LocInfo {
-  readonly first_column: number;
-  readonly last_column: number;
-}
+/** Where the last node began that the grammar's actions made a location for: errors that they throw are of it. */
+let last = 0;
 
-/** What the grammar's actions call: the package's, but for locations, which are offsets. */
+/** What the grammar's actions call: the package's, but for locations. */
 const yy = {
   ...actions,
-  locInfo: ({ first_column, last_column }: LocInfo): Loc => ({
-    start: { column: first_column },
-    end: { column: last_column },
-  }),
+  locInfo: ({ start, end }: Loc): Loc => {
+    last = start;
+    return { start, end };
+  },
+  // Nobody asks where a program stands.
+  prepareProgram: (body: Program['body']) => ({ type: 'Program', body, strip: {} }),
 };
 
 const lexer = new Lexer();
@@ -30,6 +30,7 @@ function drive(text: string): unknown {
   const values: unknown[] = [null];
   const starts = [0];
   const ends = [0];
+  const context: { $: unknown; _$: Loc } = { $: undefined, _$: { start: 0, end: 0 } };
   let symbol = -1;
   for (;;) {
     const state = states[states.length - 1]!;
@@ -49,15 +50,16 @@ function drive(text: string): unknown {
     }
     if (action[0] !== REDUCE) return undefined;
     const production = action[1];
-    const [left, length] = productions[production]!;
+    const length = productions[production]![1];
     const size = states.length;
     const start = starts[size - (length || 1)]!;
     const end = ends[size - 1]!;
-    const context = { $: values[size - length], _$: { first_column: start, last_column: end } };
+    context.$ = values[size - length];
+    context._$ = { start, end };
     const result = performAction.call(context, lexer.yytext, lexer.yyleng, 0, yy, production, values, NO_LOCATIONS);
     if (result !== undefined) return result;
     states.length = values.length = starts.length = ends.length = size - length;
-    states.push(table[states[states.length - 1]!]![left] as number);
+    states.push(table[states[size - length - 1]!]![productions[production]![0]] as number);
     values.push(context.$);
     starts.push(start);
     ends.push(end);
@@ -95,11 +97,10 @@ export function parse(text: string): Program {
 /** An error that the package's actions throw: names that don't match, paths that can't be. */
 function rejected(error: unknown): unknown {
   if (!(error instanceof Error)) return error;
-  const { column = 0, lineNumber } = error as Error & { column?: number; lineNumber?: number };
-  const message = error.message.replace(` - ${lineNumber}:${column}`, '');
+  const message = error.message.replace(/ - undefined:undefined$/, '');
   const [, opened, closed] = /^(.*) doesn't match (.*)$/s.exec(message) ?? [];
-  if (opened !== undefined) return new SyntaxFault(column, `{{#${opened}}} is closed by {{/${closed}}}`);
-  return new SyntaxFault(column, message.charAt(0).toLowerCase() + message.slice(1));
+  if (opened !== undefined) return new SyntaxFault(last, `{{#${opened}}} is closed by {{/${closed}}}`);
+  return new SyntaxFault(last, message.charAt(0).toLowerCase() + message.slice(1));
 }
 
 const SPELLING: Readonly<Record<string, string>> = {

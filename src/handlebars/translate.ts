@@ -83,7 +83,7 @@ class Translator {
           nodes.push(this.partialBlock(node, scope));
           break;
         default:
-          throw new SyntaxFault(node.loc.start.column, 'decorators other than inline are not known');
+          throw new SyntaxFault(node.loc.start, 'decorators other than inline are not known');
       }
     }
     return listOf(nodes);
@@ -146,13 +146,13 @@ class Translator {
     const [only] = params;
     if (only === undefined || params.length > 1) {
       throw new SyntaxFault(
-        path.loc.start.column,
+        path.loc.start,
         `#${name} takes one value`,
         `A call stands in parentheses: {{#${name} (call x)}}.`,
       );
     }
     if (hash !== undefined && name !== 'if' && name !== 'unless') {
-      throw new SyntaxFault(hash.loc.start.column, `#${name} takes no ${hash.pairs[0]!.key}=`);
+      throw new SyntaxFault(hash.loc.start, `#${name} takes no ${hash.pairs[0]!.key}=`);
     }
     return this.expressions.value(only, scope);
   }
@@ -160,7 +160,7 @@ class Translator {
   private if(node: ast.Block, name: 'if' | 'unless', from: From, scope: Scope): Statement {
     let cond = this.subject(node, name, scope);
     const zero = node.hash?.pairs.find(({ key, value }) => {
-      if (key !== 'includeZero') throw new SyntaxFault(node.hash!.loc.start.column, `#${name} takes no ${key}=`);
+      if (key !== 'includeZero') throw new SyntaxFault(node.hash!.loc.start, `#${name} takes no ${key}=`);
       return value.type === 'BooleanLiteral' && value.value;
     });
     if (zero !== undefined) {
@@ -180,7 +180,7 @@ class Translator {
     for (const [i, name] of (program?.blockParams ?? []).entries()) {
       const variable = variables[i];
       if (variable === undefined) {
-        throw new SyntaxFault(loc.start.column, `only ${variables.length} names can be given here`);
+        throw new SyntaxFault(loc.start, `only ${variables.length} names can be given here`);
       }
       names.set(name, variable);
     }
@@ -274,7 +274,7 @@ class Translator {
 
   /** `{{#*inline "name"}}` defines a template for the whole chart, as `define` does. */
   private inline(node: ast.Block, scope: Scope): void {
-    const at = node.loc.start.column;
+    const at = node.loc.start;
     const name = node.path.type === 'PathExpression' ? node.path.original : '';
     if (name !== 'inline') throw new SyntaxFault(at, `there is no decorator ${name}`);
     const [title] = node.params;
@@ -318,7 +318,7 @@ class Translator {
 
   /** The context and the hash of a partial. */
   private given({ params, hash }: ast.Partial | ast.PartialBlock, from: From, scope: Scope): [Operand, Operand] {
-    if (params.length > 1) throw new SyntaxFault(params[1]!.loc.start.column, 'a partial takes one context');
+    if (params.length > 1) throw new SyntaxFault(params[1]!.loc.start, 'a partial takes one context');
     const [param] = params;
     const context: Operand =
       param === undefined ? { type: 'dot', pos: from.pos, source: 'this' } : this.expressions.operand(param, scope);

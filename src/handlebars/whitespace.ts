@@ -30,7 +30,7 @@ const ALL = /^\s+/;
 
 /** Where what is left of a content begins in the text. */
 export function offsetOf({ loc, original, value }: Content): number {
-  const start = loc.start.column;
+  const start = loc.start;
   if (value.length === original.length || original.startsWith(value)) return start;
   for (const pattern of [STANDALONE, ALL]) {
     const lead = pattern.exec(original)?.[0].length ?? 0;

@@ -174,7 +174,7 @@ describe('errors', () => {
     ['{{Values.a | quote}}', 1, 12, 'unexpected "|"', 'There are no pipelines here'],
     ['{{nope Values.a}}', 1, 3, 'function "nope" not defined', undefined],
     ['{{Values.a nope=1}}', 1, 12, 'function "nope" not defined', 'NAME=VALUE passes the result'],
-    ['{{#if a}}{{/each}}', 1, 4, '{{#if}} is closed by {{/each}}', undefined],
+    ['{{#if a}}{{/each}}', 1, 13, '{{#if}} is closed by {{/each}}', undefined],
     ['{{#each a b}}{{/each}}', 1, 4, '#each takes one value', 'A call stands in parentheses'],
     ['{{../x}}', 1, 3, '../x leads out of the template', 'use @root'],
     ['{{@nope}}', 1, 3, 'there is no @nope', 'There are @root'],
