@@ -1,7 +1,7 @@
 import { portableHost } from '../funcs/host.ts';
 import { func, type GoFunc, P } from '../go/func.ts';
 import type { Value } from '../go/value.ts';
-import { handlebarsLanguage, partialPaths } from '../handlebars/engine.ts';
+import { handlebarsEngine } from '../render/engines.ts';
 import { functionTable } from '../render/function-table.ts';
 import { BUILTINS } from '../template/builtins.ts';
 import { TemplateParseError } from '../template/errors.ts';
@@ -42,7 +42,8 @@ export function usesIn(own: readonly TemplateText[], library: readonly TemplateT
     defines.set(file.name, text.main);
     for (const [name, tree] of text.defines) defines.set(name, tree);
   }
-  const partials = partialPaths(files.filter(({ handlebars }) => handlebars !== undefined).map(({ name }) => name));
+  const inHandlebars = files.filter(({ handlebars }) => handlebars !== undefined).map(({ name }) => name);
+  const partials = inHandlebars.length === 0 ? new Map() : handlebarsEngine().partialPaths(inHandlebars);
   const analysis = new Analysis(defines, partials);
   for (const file of own) {
     const text = parsed.get(file);
@@ -76,7 +77,7 @@ function parse(file: TemplateText): ParsedText | undefined {
     parsed =
       file.handlebars === undefined
         ? parseText(file.name, file.text, { hasFunction: () => true })
-        : handlebarsLanguage(file.handlebars).parse(file.name, file.text, functionOf);
+        : handlebarsEngine().handlebarsLanguage(file.handlebars).parse(file.name, file.text, functionOf);
   } catch (error) {
     if (!(error instanceof TemplateParseError)) throw error;
   }
