@@ -1,5 +1,5 @@
 import { type ChildProcess, spawn } from 'node:child_process';
-import { createHash } from 'node:crypto';
+import { createHash, randomUUID } from 'node:crypto';
 import { existsSync, mkdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import {
   createServer as createHttp,
@@ -8,7 +8,7 @@ import {
   request,
   type ServerResponse,
 } from 'node:http';
-import { createServer as createHttps } from 'node:https';
+import { createServer as createHttps, request as requestTls } from 'node:https';
 import { type AddressInfo, connect, createServer as createTcp, type Server, type Socket } from 'node:net';
 import { join, resolve } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
@@ -165,7 +165,8 @@ async function startRegistry(need: Need, folder: string, program: string, more =
   for (let i = 0; i < TRIES; i++) {
     const address = `127.0.0.1:${await freePort()}`;
     const config = join(folder, 'config.json');
-    writeFileSync(config, JSON.stringify(registryConfig(need, folder, address, more)));
+    const mark = randomUUID();
+    writeFileSync(config, JSON.stringify(registryConfig(need, folder, address, more, mark)));
     const child = spawn(program, ['serve', config], {
       stdio: ['ignore', 'ignore', 'pipe'],
       env: { PATH: process.env['PATH'] },
@@ -174,14 +175,14 @@ async function startRegistry(need: Need, folder: string, program: string, more =
     child.stderr.on('data', (part: Buffer) => {
       said = (said + part.toString()).slice(-4000);
     });
-    if (await isUp(address, child, need.includes('tls'))) return { address, close: () => ended(child) };
+    if (await isUp(address, child, need, mark)) return { address, close: () => ended(child) };
     await ended(child);
     problem = said;
   }
   throw new Error(`${program} does not start: ${problem}`);
 }
 
-function registryConfig(need: Need, folder: string, address: string, realm: string): object {
+function registryConfig(need: Need, folder: string, address: string, realm: string, mark: string): object {
   const tls = {
     certificate: join(certificates, 'good.crt'),
     key: join(certificates, 'good.key'),
@@ -191,38 +192,42 @@ function registryConfig(need: Need, folder: string, address: string, realm: stri
     version: '0.1',
     log: { level: 'error', accesslog: { disabled: true } },
     storage: { filesystem: { rootdirectory: join(folder, 'data') }, delete: { enabled: true } },
-    http: { addr: address, ...(need.includes('tls') && { tls }), ...(realm !== '' && { relativeurls: true }) },
+    http: {
+      addr: address,
+      headers: { [MARK]: [mark] },
+      ...(need.includes('tls') && { tls }),
+      ...(realm !== '' && { relativeurls: true }),
+    },
     ...(need === 'registry-auth' && { auth: { htpasswd: { realm: 'charts', path: join(folder, 'htpasswd') } } }),
   };
 }
 
-async function isUp(address: string, child: ChildProcess, isTls: boolean): Promise<boolean> {
-  const [host, port] = address.split(':') as [string, string];
+/** By what a registry is known to be the one that was started, and not another one on its port. */
+const MARK = 'X-Started-As';
+
+async function isUp(address: string, child: ChildProcess, need: Need, mark: string): Promise<boolean> {
   // A machine under load takes its time.
   for (const until = Date.now() + 60_000; Date.now() < until && child.exitCode === null; await wait(20)) {
-    if (await connects(host, Number(port))) return child.exitCode === null && (isTls || (await answers(address)));
+    if ((await markOf(address, need)) === mark) return true;
   }
   return false;
 }
 
-function connects(host: string, port: number): Promise<boolean> {
+function markOf(address: string, need: Need): Promise<string | undefined> {
+  const isTls = need.includes('tls');
+  const pem = (name: string): Buffer => readFileSync(join(certificates, name));
+  const keys = need === 'registry-client-tls' ? { cert: pem('client.crt'), key: pem('client.key') } : {};
   return new Promise((done) => {
-    const socket = connect({ host, port }, () => {
-      socket.destroy();
-      done(true);
-    });
-    socket.once('error', () => done(false));
-  });
-}
-
-/** Whether it is a registry that listens there. */
-function answers(address: string): Promise<boolean> {
-  return new Promise((done) => {
-    const call = request(`http://${address}/v2/`, (answer) => {
-      answer.resume();
-      done(answer.headers['docker-distribution-api-version'] !== undefined);
-    });
-    call.once('error', () => done(false));
+    const call = (isTls ? requestTls : request)(
+      `${isTls ? 'https' : 'http'}://${address}/v2/`,
+      { agent: false, ...(isTls && { rejectUnauthorized: false, ...keys }) },
+      (answer) => {
+        answer.resume();
+        done(answer.headers[MARK.toLowerCase()] as string | undefined);
+      },
+    );
+    call.once('error', () => done(undefined));
+    call.setTimeout(5000, () => call.destroy());
     call.end();
   });
 }
