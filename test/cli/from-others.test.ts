@@ -1,3 +1,4 @@
+import { execFileSync } from 'node:child_process';
 import { mkdirSync, mkdtempSync, readdirSync, readFileSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
@@ -139,5 +140,23 @@ describe('a folder of manifests in the place of a chart', () => {
   it('is told from an empty one', async () => {
     write('none/a.txt', '');
     expect((await tschart(['template', 'x', 'none'])).stderr).toBe(`Error: ${lines('none')[0]}\n`);
+  });
+});
+
+// TSCHART_ORACLE names the folder with the real Helm.
+const oracle = process.env['TSCHART_ORACLE'];
+describe.skipIf(!oracle)('Helm itself', { timeout: 120_000 }, () => {
+  const helm = (...args: string[]): string =>
+    execFileSync(join(oracle!, 'helm'), args, { encoding: 'utf8', stdio: 'pipe' });
+
+  it.each([
+    ['--from-compose', 'from-compose.md', 'shop/compose.yaml'],
+    ['--from-manifests', 'from-manifests.md', 'web.yaml'],
+  ])('lints a chart made %s, and renders it as tschart does', async (flag, page, name) => {
+    write(name, example(page, `file: ${name}`));
+    write('shop/conf/default.conf', 'server { {{ x }} }\n');
+    expect((await tschart(['create', 'made', flag, name])).rc).toBe(0);
+    expect(helm('lint', 'made')).toContain('1 chart(s) linted, 0 chart(s) failed');
+    expect(helm('template', 'demo', 'made')).toBe((await tschart(['template', 'demo', 'made'])).stdout);
   });
 });

@@ -1,16 +1,26 @@
-import { composeError, field, type Node, type Table, textOf } from '../../compose/node.ts';
+import { composeError, field, type Table, textOf } from '../../compose/node.ts';
 import type { ComposeHost, Notice, Project, Service } from '../../compose/project.ts';
-import { parseBytes, parseSeconds, quantity } from '../../compose/units.ts';
-import type { Plain, PlainObject } from '../../go/plain.ts';
+import type { PlainObject } from '../../go/plain.ts';
 import { decodeUtf8 } from '../../go/text.ts';
 import { type Image, Names, objectName, parseImage, valueKey } from '../names.ts';
 import type { Component, Wait, WorkloadKind } from './component.ts';
+import {
+  annotationsOf,
+  containerFields,
+  gracePeriod,
+  labelFiles,
+  lifecycle,
+  profiles,
+  pullPolicy,
+  sizeLimit,
+} from './fields.ts';
 import { Ledger } from './ledger.ts';
 import { type RawMount, readMounts } from './mounts.ts';
 import { imagePorts, ingressPort, isHeadless, readAliases, readLinks, readPodNetwork, readPorts } from './network.ts';
 import { readPlacement, readUpdates } from './placement.ts';
 import { reasonFor } from './reasons.ts';
-import { commandWords, readCommand, readHealth, readResources } from './running.ts';
+import { readReferences } from './references.ts';
+import { readCommand, readHealth, readResources } from './running.ts';
 import { readSecurity } from './security.ts';
 import { FILE_ROOM, type FileRoom, readStorage, readVolumes, type VolumeUse } from './storage.ts';
 import { escapeReferences, readVariables, type Variables } from './variables.ts';
@@ -361,27 +371,6 @@ function finish(draft: Draft, context: FinishContext): Component {
   return component;
 }
 
-function sizeLimit(text: string): PlainObject {
-  const bytes = parseBytes(text);
-  return bytes === undefined ? {} : { sizeLimit: quantity(bytes) };
-}
-
-function profiles(table: Table, ledger: Ledger): boolean {
-  const node = ledger.take(table, 'profiles');
-  return node?.kind === 'list' && node.items.length > 0;
-}
-
-function pullPolicy(table: Table, ledger: Ledger): string {
-  const policy = ledger.text(table, 'pull_policy');
-  if (policy === 'always') return 'Always';
-  if (policy === 'never') return 'Never';
-  if (policy !== undefined && !['missing', 'if_not_present', 'build'].includes(policy)) {
-    ledger.note(table.at, 'pull_policy', `${policy}: Always stands for it`);
-    return 'Always';
-  }
-  return 'IfNotPresent';
-}
-
 /** Names by which other containers find the service, that a Service can have, and no other service has. */
 function aliasNames({ name, aliases, ledger, service, at }: Draft, drafts: ReadonlyMap<string, Draft>): string[] {
   const others = [...drafts.values()].filter((draft) => draft.name !== name);
@@ -398,86 +387,6 @@ function aliasNames({ name, aliases, ledger, service, at }: Draft, drafts: Reado
       );
   }
   return [...kept];
-}
-
-/** Labels of Docker are annotations in Kubernetes, whose labels may hold little. */
-function annotationsOf(from: Table | undefined, key: string, ledger: Ledger): PlainObject {
-  const node = ledger.take(from, key);
-  if (node?.kind !== 'table') return {};
-  const kept: Record<string, string> = {};
-  for (const [name, { at, value }] of node.entries) {
-    if (isAnnotationName(name)) kept[name] = textOf(value) ?? '';
-    else ledger.note(at, `${key}.${name}`, 'no annotation can have this name');
-  }
-  return kept;
-}
-
-function isAnnotationName(name: string): boolean {
-  const slash = name.indexOf('/');
-  const prefix = slash < 0 ? 'x' : name.slice(0, slash);
-  const own = name.slice(slash + 1);
-  return (
-    /^[a-z0-9]([a-z0-9.-]{0,251}[a-z0-9])?$/.test(prefix) && /^[A-Za-z0-9]([A-Za-z0-9._-]{0,61}[A-Za-z0-9])?$/.test(own)
-  );
-}
-
-function labelFiles(table: Table, ledger: Ledger, host: ComposeHost): PlainObject {
-  const kept: Record<string, string> = {};
-  const node = ledger.take(table, 'label_file');
-  for (const item of node?.kind === 'list' ? node.items : node ? [node] : []) {
-    const path = host.resolve(item.at.base, textOf(item) ?? '');
-    const bytes = host.read(path);
-    if (bytes === undefined) throw composeError(item.at, `there is no file ${path}`, 'Make the file.');
-    for (const line of decodeUtf8(bytes).split('\n')) {
-      const [, name, value = ''] = /^\s*([^#\s=]+)=?(.*)$/.exec(line) ?? [];
-      if (name !== undefined && isAnnotationName(name)) kept[name] = value;
-    }
-  }
-  return kept;
-}
-
-function gracePeriod(table: Table, ledger: Ledger): PlainObject {
-  const text = ledger.text(table, 'stop_grace_period');
-  const seconds = text === undefined ? undefined : parseSeconds(text);
-  return seconds === undefined ? {} : { terminationGracePeriodSeconds: Math.ceil(seconds) };
-}
-
-function containerFields(table: Table, ledger: Ledger): PlainObject {
-  const workingDir = ledger.text(table, 'working_dir');
-  return {
-    ...(workingDir === undefined ? {} : { workingDir }),
-    ...(ledger.flag(table, 'stdin_open') ? { stdin: true } : {}),
-    ...(ledger.flag(table, 'tty') ? { tty: true } : {}),
-  };
-}
-
-/** Hooks of the container's life. Kubernetes has one of each. */
-function lifecycle(table: Table, ledger: Ledger): PlainObject {
-  const hooks: Record<string, Plain> = {};
-  for (const [key, name] of [
-    ['post_start', 'postStart'],
-    ['pre_stop', 'preStop'],
-  ] as const) {
-    const items = ledger.openList(table, key)?.items ?? [];
-    const commands = items.map((item) => hookCommand(item, ledger)).filter((command) => command !== undefined);
-    if (commands.length === 1) hooks[name] = { exec: { command: commands[0] } };
-    else if (commands.length > 1) {
-      hooks[name] = {
-        exec: { command: ['sh', '-c', commands.map((words) => words.map(shellQuote).join(' ')).join(' && ')] },
-      };
-    }
-  }
-  return Object.keys(hooks).length === 0 ? {} : { lifecycle: hooks };
-}
-
-function hookCommand(item: Node, ledger: Ledger): string[] | undefined {
-  const hook = ledger.openNode(item);
-  const command = ledger.take(hook, 'command');
-  return command === undefined ? undefined : commandWords(command, 'command');
-}
-
-function shellQuote(word: string): string {
-  return /^[A-Za-z0-9_./:=@%+-]+$/.test(word) ? word : `'${word.replaceAll("'", "'\\''")}'`;
 }
 
 function readRestart({ service, ledger, deploy, kind }: Draft): void {
@@ -505,63 +414,4 @@ function jobSpec({ service, deploy, kind }: Draft, replicas: number): PlainObjec
     restart.startsWith('on-failure') || textOf(field(field(deploy, 'restart_policy'), 'condition')) === 'on-failure';
   const backoffLimit = attempts !== undefined && /^\d+$/.test(attempts) ? Number(attempts) : failure ? 6 : 0;
   return { backoffLimit, ...(replicas > 1 ? { completions: replicas, parallelism: replicas } : {}) };
-}
-
-/** `secrets` and `configs` of a service. */
-function readReferences(
-  table: Table,
-  project: Project,
-  ledger: Ledger,
-): Pick<Component, 'volumes' | 'mounts'> & {
-  volumes: Component['volumes'][number][];
-  mounts: Component['mounts'][number][];
-} {
-  const volumes: Component['volumes'][number][] = [];
-  const mounts: Component['mounts'][number][] = [];
-  const names = new Names();
-  for (const kind of ['secret', 'config'] as const) {
-    const section = `${kind}s` as const;
-    const node = ledger.take(table, section);
-    for (const item of node?.kind === 'list' ? node.items : []) {
-      const source = textOf(item.kind === 'table' ? field(item, 'source') : item) ?? '';
-      if (!project[section].has(source)) {
-        throw composeError(
-          item.at,
-          `${ledger.path}.${section}: there is no ${kind} ${source}`,
-          `Add it under ${section}: at the top level.`,
-        );
-      }
-      const target = textOf(field(item, 'target'));
-      const path =
-        target === undefined
-          ? kind === 'secret'
-            ? `/run/secrets/${source}`
-            : `/${source}`
-          : target.startsWith('/')
-            ? target
-            : kind === 'secret'
-              ? `/run/secrets/${target}`
-              : `/${target}`;
-      const mode = readMode(field(item, 'mode'));
-      if (field(item, 'uid') ?? field(item, 'gid')) {
-        ledger.note(
-          item.at,
-          section,
-          `${source}: uid and gid are left out: files have the group of podSecurityContext.fsGroup`,
-        );
-      }
-      const name = names.claim(objectName(`${kind}-${source}`), '-');
-      volumes.push(kind === 'secret' ? { kind, name, secret: source, mode } : { kind, name, config: source, mode });
-      mounts.push({ volume: name, path, subPath: source, readOnly: true });
-    }
-  }
-  return { volumes, mounts };
-}
-
-/** A file mode: octal digits, as people write it. */
-function readMode(node: Node | undefined): number | undefined {
-  if (node?.kind !== 'scalar' || node.value === null) return undefined;
-  if (typeof node.value === 'number') return node.value;
-  const text = String(node.value);
-  return /^0?[0-7]{3,4}$/.test(text) ? Number.parseInt(text, 8) : undefined;
 }
