@@ -13,7 +13,7 @@ const HELP = `Usage: node bench/run.mjs [options]   (npm run build first)
   --helm PATH      the real Helm, 4.3.1 (default: $HELM, or helm in the PATH)
   --charts DIR     a chart, or a directory of charts, to measure too; may be repeated; DIR=FILE gives values to one
   --pairs N        interleaved runs of each (default 10)
-  --only SECTION   process, library, growth, stages or dependencies; may be repeated
+  --only SECTION   process, library, handlebars, growth, stages or dependencies; may be repeated
   --check          runs everything once, small, to see that it works; without Helm only what needs none
 `;
 
@@ -31,6 +31,9 @@ if (options.help) {
   console.log(HELP);
   process.exit();
 }
+
+// Node would read all of these certificates at each start, which alone takes as long as a small chart.
+delete process.env.NODE_EXTRA_CA_CERTS;
 
 const bench = import.meta.dirname;
 const cli = resolve(bench, '../dist/cli.js');
@@ -87,7 +90,10 @@ function sameOutput(chart) {
 function wholeProcess() {
   const charts = [smallChart(), ...chartsIn(join(bench, 'charts')), ...options.charts.flatMap(chartsIn)];
   console.log('## Whole process: `template`, wall and processor time (user and system) in ms, peak memory in MB\n');
-  const ratios = [];
+  const idle = Array.from({ length: count }, () => run([process.execPath, '-e', '0']));
+  const idleTimes = ['wall', 'cpu'].map((key) => figure(median(idle.map((times) => times[key]))));
+  console.log(`\`node -e 0\`, which does nothing: wall ${idleTimes[0]}, processor ${idleTimes[1]}\n`);
+  const ratios = { wall: [], processor: [] };
   const rows = charts.map((chart) => {
     const name = basename(chart.path);
     const output = sameOutput(chart);
@@ -97,15 +103,57 @@ function wholeProcess() {
     }
     const { wall, cpu } = pairs(theirs(chart), ours(chart), count);
     const memory = [peakMemory(theirs(chart)), peakMemory(ours(chart))];
-    if (chart !== charts[0]) ratios.push(wall[2]);
+    if (chart !== charts[0]) {
+      ratios.wall.push(wall[2]);
+      if (cpu !== undefined) ratios.processor.push(cpu[2]);
+    }
     const figures = [...wall, ...(cpu ?? Array.from({ length: 3 })), ...memory, memory[1] / memory[0]];
     return [name, output, ...figures.map(figure)];
   });
   const head = ['wall Helm', 'ours', 'ratio', 'cpu Helm', 'ours', 'ratio', 'mem Helm', 'ours', 'ratio'];
   table(['chart', 'output', ...head], rows);
-  if (ratios.length > 0) {
-    console.log(`Geometric mean of the wall ratios without the small chart: ${figure(geometricMean(ratios))}\n`);
+  for (const [time, list] of Object.entries(ratios)) {
+    if (list.length === 0) continue;
+    console.log(`Geometric mean of the ${time} ratios without the small chart: ${figure(geometricMean(list))}\n`);
   }
+}
+
+/** The chart of `create` in both languages: processes in turns, and renders of a loaded chart. */
+function inHandlebars() {
+  console.log('## Handlebars beside Go templates: the chart of `create`, both ours\n');
+  const charts = ['go', 'handlebars'].map((engine) => {
+    const path = join(mkdtempSync(join(scratch, 'engine-')), 'app');
+    run([process.execPath, cli, 'create', path, '--engine', engine]);
+    return path;
+  });
+  const commands = charts.map((path) => [process.execPath, cli, 'template', 'release-name', path]);
+  const documents = commands.map((command) =>
+    run(command)
+      .stdout.toString()
+      .replace(/\n+(?=---\n|$)/g, '\n'),
+  );
+  if (documents[0] !== documents[1]) return fail('the chart in Handlebars renders to something else');
+  const { wall, cpu } = pairs(commands[0], commands[1], count);
+  const warm = charts.map((path) => {
+    const { status, stdout, stderr } = run([
+      process.execPath,
+      join(bench, 'library.mjs'),
+      path,
+      options.check ? '2' : '400',
+    ]);
+    if (status !== 0) return fail(firstError(stderr));
+    const { render } = JSON.parse(stdout.toString());
+    return median(render.slice(render.length >> 1));
+  });
+  const rows = [
+    ['process, wall', ...wall],
+    ['process, cpu', ...(cpu ?? Array.from({ length: 3 }))],
+    ['render, warm', ...warm, warm[1] / warm[0]],
+  ];
+  table(
+    ['ms', 'Go templates', 'Handlebars', 'ratio'],
+    rows.map(([name, ...figures]) => [name, ...figures.map(figure)]),
+  );
 }
 
 /** Compiles the Go program on Helm's library, beside the sources so that they stay as they are. */
@@ -177,7 +225,14 @@ function fetching() {
   if (child.status !== 0) fail(child.stderr);
 }
 
-const SECTIONS = { process: wholeProcess, library: inProcess, growth, stages: whereTimeGoes, dependencies: fetching };
+const SECTIONS = {
+  process: wholeProcess,
+  library: inProcess,
+  handlebars: inHandlebars,
+  growth,
+  stages: whereTimeGoes,
+  dependencies: fetching,
+};
 
 try {
   const load = loadavg()[0].toFixed(1);

@@ -13,6 +13,7 @@ const STAGE_OF = new Map([
   ['parseText', 'parse'],
   ['makePlan', 'compile'],
   ['closureBody', 'compile'],
+  ['performAll', 'compile'],
   ['emitBody', 'compile'],
   ['renderGoTemplates', 'run'],
   ['sortManifests', 'split'],
