@@ -78,16 +78,19 @@ const unauthorized = (answer: ServerResponse, challenge: string): true => {
 describe('tokens', () => {
   it('are fetched once for all requests that need the same, and again once they are refused', async () => {
     const tokens: string[] = [];
-    let left = 2;
+    const uses = new Map<string, number>();
     const address = await serve(
       registry((asked, answer) => {
         if (asked.url!.startsWith('/token')) {
           tokens.push(`${asked.headers.authorization ?? 'nobody'} ${asked.url}`);
-          left = 2;
-          answer.writeHead(200).end(JSON.stringify({ token: `t${tokens.length}` }));
+          const token = `t${tokens.length}`;
+          uses.set(`Bearer ${token}`, 2);
+          answer.writeHead(200).end(JSON.stringify({ token }));
           return true;
         }
-        if (asked.headers.authorization === `Bearer t${tokens.length}` && left-- > 0) return false;
+        const left = uses.get(asked.headers.authorization ?? '') ?? 0;
+        uses.set(asked.headers.authorization ?? '', left - 1);
+        if (left > 0) return false;
         const here = asked.headers.host!;
         return unauthorized(answer, `Bearer realm="http://${here}/token",service="s",scope="repository:a/web:pull"`);
       }),
