@@ -49,8 +49,6 @@ export async function downloadAll(
       if (!(error instanceof GoError || error instanceof TschartError)) throw error;
       if (!(error instanceof AtOnce)) work.out(`Save error occurred:  ${error.message}\n`);
       throw error;
-    } finally {
-      await Promise.allSettled(early.map((task) => task?.done));
     }
     await moveCharts(dependencies, aside, charts, work);
   } finally {
