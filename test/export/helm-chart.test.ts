@@ -3,6 +3,7 @@ import { execFileSync } from 'node:child_process';
 import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
+import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { defaultCapabilities } from '../../src/chart/capabilities.ts';
 import { loadChart } from '../../src/chart/load.ts';
@@ -17,6 +18,7 @@ import { renderGoTemplates } from '../../src/render/gotemplate.ts';
 import { collectTemplates } from '../../src/render/scope.ts';
 import { topScope } from '../../src/render/values.ts';
 import { unmarshalYaml } from '../../src/yaml/unmarshal.ts';
+import { statements } from '../handlebars/texts.ts';
 
 const helm = process.env['TSCHART_ORACLE'] ? join(process.env['TSCHART_ORACLE'], 'helm') : undefined;
 const hasHelm = helm !== undefined && existsSync(helm);
@@ -299,6 +301,45 @@ describe('the ordinary chart renders to the same', () => {
       expect(attempt(() => byGoEngine(made!, values))).toBe(expected);
     });
   }
+});
+
+describe('random charts', () => {
+  beforeAll(() => provideHandlebars(handlebars));
+  const item = { s: 'ess', n: 3, l: ['x'] };
+  const data = {
+    ...item,
+    yes: true,
+    no: false,
+    m: { a: 1, b: 'two' },
+    l: ['p', 'q'],
+    o1: item,
+    o2: { ...item, n: 0 },
+    ol1: [item, { s: '', n: 1 }],
+    ol2: [{ s: 'a\nb', n: 2 }],
+  };
+
+  it('are refused, or render to the same', () => {
+    let same = 0;
+    fc.assert(
+      fc.property(statements(2, true, false, 0), (text) => {
+        fc.pre(text.length < 1500);
+        // `@root` of the generated text is a table of the values.
+        const wrapped = `{{#with Values}}${text.replaceAll('@root.', '@root.Values.')}{{/with}}`;
+        const chart = chartOf({
+          'templates/a.yaml': wrapped,
+          'templates/_p.hbs': 'P {{s}}\n  {{n}}\n',
+          'templates/_q.hbs': '({{s}}{{a}})',
+          'templates/_layout.hbs': '',
+        });
+        const { files } = toHelmChart(chart, portableHost());
+        if (files === undefined) return;
+        expect(byGoEngine(files, JSON.stringify(data))).toBe(ours(chart, JSON.stringify(data)));
+        same++;
+      }),
+      { numRuns: Number(process.env['RUNS'] ?? 150) },
+    );
+    expect(same).toBeGreaterThan(20);
+  });
 });
 
 describe.skipIf(!hasHelm)('Helm renders the ordinary chart to the same', () => {
