@@ -60,7 +60,13 @@ export function viewPlaced(
     warnings,
     versions,
     searched: (name) => searched?.get(name) ?? (versions(name) ?? []).map(searchedVersion),
-    hasUrl: (url) => mayHold(text.all(), url) && names.some((name) => hasVersionAt(versions(name), url)),
+    hasUrl: (url) => {
+      if (!mayHold(text.all(), url)) return false;
+      const has = (name: string): boolean => hasVersionAt(versions(name), url);
+      // Charts around which the URL stands word for word come first: the others would have to be read.
+      const near = names.filter((name) => wholePart(charts.get(name)!, text).includes(url));
+      return near.some(has) || names.some(has);
+    },
   };
 }
 

@@ -136,6 +136,18 @@ describe('a usual index', () => {
   });
 });
 
+test.each([
+  ['https://example.com/web-1.10.0.tgz', true],
+  ['https://example.com/./web-1.10.0.tgz', true],
+  ['web-1.2.0.tgz', true],
+  ['https://example.com/source', false],
+  ['https://example.com/web-1.11.0.tgz', false],
+])('%s is a URL of the index: %s', (url, expected) => {
+  const bytes = encodeUtf8(USUAL);
+  expect(viewIndex(bytes, 'here', 0).hasUrl(url)).toBe(expected);
+  expect(viewIndex(bytes, 'here', Number.POSITIVE_INFINITY).hasUrl(url)).toBe(expected);
+});
+
 /** What single lines are replaced by; each makes a version doubtful, bad, or the whole index. */
 const LINES: readonly (readonly [from: string, to: string])[] = [
   ['version: 1.10.0', 'version: 1.10'],
