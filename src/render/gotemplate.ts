@@ -92,9 +92,9 @@ function renderOne(set: TemplateSet, template: Renderable, trace: boolean, run: 
 function adviceOf(error: ExecError): string | undefined {
   const { detail, nodeText } = innermost(error);
   if (/^nil pointer evaluating/.test(detail)) {
-    return /^(?:Values|Release|Chart|Files|Capabilities|Template|Subcharts)\b/.test(nodeText)
-      ? `A part of ${nodeText} is not there. In each and with the chart's objects are under @root: @root.${nodeText}.`
-      : `A part of ${nodeText} is not there: give it a default, or test it with #if or lookup.`;
+    const missing = `A part of ${nodeText} is not there: give it a default, or look it up with lookup, which finds nothing then.`;
+    const ofChart = /^(?:Values|Release|Chart|Files|Capabilities|Template|Subcharts)\b/.test(nodeText);
+    return ofChart ? `${missing} In each and with it is @root.${nodeText}.` : missing;
   }
   if (/^can't evaluate field length in/.test(detail)) return 'The length of a list is (len list).';
   return undefined;
