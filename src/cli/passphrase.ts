@@ -8,10 +8,9 @@ import type { Terminal } from './terminal.ts';
 /** Asks for the passphrase of a key on the terminal. Throws GoError in Go's words where there is none. */
 export function askPassphrase(terminal: Terminal): Passphrase {
   return async (name) => {
-    terminal.stdout(`Password for key ${quote(name)} >  `);
     const { readSecret } = await import('./read-secret.ts');
     try {
-      return await readSecret();
+      return await readSecret(() => terminal.stdout(`Password for key ${quote(name)} >  `));
     } finally {
       terminal.stdout('\n');
     }

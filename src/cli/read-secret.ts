@@ -3,12 +3,19 @@ import { GoError } from '../go/value.ts';
 
 const KEY = { endOfInput: 4, interrupt: 3, backspace: 8, newLine: 10, enter: 13, killLine: 21, delete: 127 };
 
-/** A line from the terminal, which doesn't show it. Throws GoError with Go's text where the input is no terminal. */
-export async function readSecret(): Promise<Uint8Array> {
-  if (!isatty(0)) throw new GoError('inappropriate ioctl for device');
+/**
+ * A line from the terminal, which doesn't show it; `ask` is called when it no longer does. Throws GoError with Go's text
+ * where the input is no terminal.
+ */
+export async function readSecret(ask: () => void = () => undefined): Promise<Uint8Array> {
+  if (!isatty(0)) {
+    ask();
+    throw new GoError('inappropriate ioctl for device');
+  }
   const input = new ReadStream(0);
   input.setRawMode(true);
   try {
+    ask();
     return await readLine(input);
   } finally {
     input.setRawMode(false);
