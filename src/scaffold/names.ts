@@ -9,6 +9,12 @@ export function objectName(text: string): string {
   return name === '' ? 'x' : name;
 }
 
+/** A name as a Service takes it: it begins with a letter. */
+export function serviceName(text: string): string {
+  const name = objectName(text);
+  return /^[a-z]/.test(name) ? name : objectName(`s-${name}`);
+}
+
 /** A name for a key in values: `my-app.web` becomes `myAppWeb`. */
 export function valueKey(text: string): string {
   const words = text.split(/[^A-Za-z0-9]+/).filter(Boolean);

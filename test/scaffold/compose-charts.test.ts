@@ -284,15 +284,15 @@ describe('variables', () => {
     const { all, container } = web('env_file: app.env\nenvironment: {DB_PASSWORD: p, PLAIN: x, OVER: here}', {
       'app.env': 'A=1\nOVER=file\nAPI_TOKEN="t t"\n',
     });
-    expect(all['ConfigMap/rel-demo-web']!['data']).toEqual({ A: '1' });
-    expect(all['Secret/rel-demo-web']!['stringData']).toEqual({ API_TOKEN: 't t', DB_PASSWORD: 'p' });
+    expect(all['ConfigMap/rel-demo-web-env']!['data']).toEqual({ A: '1' });
+    expect(all['Secret/rel-demo-web-env']!['stringData']).toEqual({ API_TOKEN: 't t', DB_PASSWORD: 'p' });
     expect(container['env']).toEqual([
       { name: 'OVER', value: 'here' },
       { name: 'PLAIN', value: 'x' },
     ]);
     expect(container['envFrom']).toEqual([
-      { configMapRef: { name: 'rel-demo-web' } },
-      { secretRef: { name: 'rel-demo-web' } },
+      { configMapRef: { name: 'rel-demo-web-env' } },
+      { secretRef: { name: 'rel-demo-web-env' } },
     ]);
   });
 
@@ -406,7 +406,7 @@ describe('profiles', () => {
     expect(Object.keys(objects(made))).toEqual(['Service/a', 'Deployment/rel-demo-a']);
     expect(Object.keys(objects(made, { b: { enabled: true } })).sort()).toEqual([
       'Deployment/rel-demo-a',
-      'Secret/rel-demo-b',
+      'Secret/rel-demo-b-env',
       'Service/a',
       'Service/b',
       'StatefulSet/rel-demo-b',
@@ -449,5 +449,44 @@ describe('volumes', () => {
     ],
   ])('follow values: %j %j', (text, values, expected) => {
     expect(JSON.stringify(objects(fromCompose(text), values))).toContain(expected);
+  });
+});
+
+describe('names that YAML or Kubernetes read otherwise', () => {
+  const made = fromCompose(
+    `services:
+  "on": {image: a, ports: ["80:80", {target: 81, name: "y"}], environment: {"a.b": c, on_TOKEN: x}, env_file: e.env}
+  1x: {image: b, expose: [1], volumes: ["./on:/on"]}
+  My_Svc.a: {image: "x/y@sha256:00", secrets: [on]}
+  ${'very-'.repeat(12)}long: {image: z, labels: {"a b": c, com.example/x: "1"}}
+secrets: {on: {file: s.txt}}
+`,
+    { 'e.env': 'no=1\nx[0]=2\n', on: 'file' },
+  );
+
+  it('are texts, and names of Services', () => {
+    const all = objects(made);
+    const long = `${'very-'.repeat(12)}lon`;
+    expect(Object.keys(all).sort()).toEqual(
+      [
+        'ConfigMap/rel-demo-on-env',
+        'ConfigMap/rel-demo-s-1x-on',
+        'Deployment/rel-demo-my-svc-a',
+        'Deployment/rel-demo-on',
+        'Deployment/rel-demo-s-1x',
+        `Deployment/rel-demo-${long.slice(0, 29)}`,
+        'Secret/rel-demo-on',
+        'Secret/rel-demo-on-env',
+        'Service/my-svc-a',
+        'Service/on',
+        'Service/s-1x',
+        `Service/${long}`,
+      ].sort(),
+    );
+    const selector = all['Service/on']!['spec']!['selector']!;
+    expect(selector['app.kubernetes.io/component']).toBe('on');
+    expect(all['Service/on']!['spec']!['ports']![1]).toMatchObject({ name: 'y', targetPort: 'y' });
+    expect(all['ConfigMap/rel-demo-on-env']!['data']).toEqual({ no: '1' });
+    expect(all['ConfigMap/rel-demo-s-1x-on']!['data']).toEqual({ on: 'file' });
   });
 });

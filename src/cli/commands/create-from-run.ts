@@ -128,8 +128,9 @@ function manifestSources(path: string, recursive: boolean, stdin: () => Uint8Arr
   const found: ManifestSource[] = [];
   for (const entry of readdirSync(path, { withFileTypes: true }).sort((a, b) => (a.name < b.name ? -1 : 1))) {
     const inner = join(path, entry.name);
+    // Links to directories are not followed, as in kubectl.
     const kind = entry.isSymbolicLink() ? statSync(inner, { throwIfNoEntry: false }) : entry;
-    if (kind?.isDirectory() && recursive) found.push(...manifestSources(inner, recursive, stdin));
+    if (entry.isDirectory() && recursive) found.push(...manifestSources(inner, recursive, stdin));
     else if (kind?.isFile() && /\.(?:ya?ml|json)$/.test(entry.name))
       found.push({ name: inner, text: readText(inner, stdin) });
   }

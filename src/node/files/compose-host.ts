@@ -1,6 +1,7 @@
 import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
 import type { ComposeHost } from '../../compose/project.ts';
+import { pathError } from './os-error.ts';
 
 /** The files of this machine, for reading Compose projects. `env` holds the variables that the project may use. */
 export function composeHost(env: ComposeHost['env']): ComposeHost {
@@ -8,14 +9,14 @@ export function composeHost(env: ComposeHost['env']): ComposeHost {
   return {
     env,
     home,
-    read: (path) => whereThere(() => readFileSync(path)),
+    read: (path) => whereThere(path, () => readFileSync(path)),
     stat: (path) =>
-      whereThere(() => {
+      whereThere(path, () => {
         const found = statSync(path);
         const kind = found.isFile() ? 'file' : found.isDirectory() ? 'directory' : 'other';
         return { kind, size: found.size, executable: (found.mode & 0o111) !== 0 };
       }),
-    list: (path) => whereThere(() => readdirSync(path).sort()) ?? [],
+    list: (path) => whereThere(path, () => readdirSync(path).sort()) ?? [],
     // A path of Windows is nothing that another system can resolve.
     resolve: (base, path) =>
       /^[A-Za-z]:[\\/]/.test(path)
@@ -28,12 +29,12 @@ export function composeHost(env: ComposeHost['env']): ComposeHost {
 }
 
 /** Nothing where there is no such file, or it is of another kind. */
-function whereThere<T>(get: () => T): T | undefined {
+function whereThere<T>(path: string, get: () => T): T | undefined {
   try {
     return get();
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException;
-    if (code === 'ENOENT' || code === 'ENOTDIR' || code === 'EISDIR') return undefined;
-    throw error;
+    if (code === 'ENOENT' || code === 'ENOTDIR' || code === 'EISDIR' || code === 'ELOOP') return undefined;
+    throw pathError('open', path, error);
   }
 }

@@ -17,7 +17,7 @@ import {
   sharedClaimsTemplate,
   waitTemplate,
 } from './templates/objects.ts';
-import type { ChartWords } from './templates/words.ts';
+import { type ChartWords, word } from './templates/words.ts';
 import { workloadTemplate } from './templates/workload.ts';
 import { notesTemplate, readme } from './texts.ts';
 import { chartValues } from './values.ts';
@@ -130,7 +130,7 @@ function secretsTemplate(words: ChartWords, names: readonly string[]): string {
 ---
 ${sharedHead(words, 'Secret', name)}type: Opaque
 stringData:
-  ${name}: {{ ${path}.value | quote }}
+  ${word(name)}: {{ ${path}.value | quote }}
 {{- end }}
 `;
   });
@@ -180,7 +180,7 @@ function configsTemplate(words: ChartWords, names: readonly string[]): string {
     (name) => `{{- if not .Values.configs.${valueKey(name)}.existingConfigMap }}
 ---
 ${sharedHead(words, 'ConfigMap', name)}data:
-  ${name}: {{ .Files.Get "files/configs/${objectName(name)}" | quote }}
+  ${word(name)}: {{ .Files.Get "files/configs/${objectName(name)}" | quote }}
 {{- end }}
 `,
   );

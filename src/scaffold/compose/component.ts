@@ -68,6 +68,8 @@ export interface Component {
   readonly at: Place;
   /** The name in Kubernetes, behind the chart's. */
   readonly name: string;
+  /** The name of its Service, by which others call it. */
+  readonly serviceName: string;
   /** The key in values. */
   readonly key: string;
   readonly kind: WorkloadKind;

@@ -2,7 +2,7 @@ import { composeError, field, type Table, textOf } from '../../compose/node.ts';
 import type { ComposeHost, Notice, Project, Service } from '../../compose/project.ts';
 import type { PlainObject } from '../../go/plain.ts';
 import { decodeUtf8 } from '../../go/text.ts';
-import { type Image, Names, objectName, parseImage, valueKey } from '../names.ts';
+import { type Image, Names, objectName, parseImage, serviceName, valueKey } from '../names.ts';
 import type { Component, Wait, WorkloadKind } from './component.ts';
 import {
   annotationsOf,
@@ -30,6 +30,7 @@ interface Draft {
   readonly service: Service;
   readonly ledger: Ledger;
   readonly name: string;
+  readonly serviceName: string;
   readonly key: string;
   /** Its place among the services. */
   readonly at: number;
@@ -51,6 +52,9 @@ export interface ComposeParts {
   /** Volumes of several services, or of ones that are no StatefulSet. */
   readonly shared: ReadonlyMap<string, VolumeUse>;
 }
+
+/** Names of components are cut to this, so that there is room for the release's. */
+const MAX_NAME = 30;
 
 /** Keys of values that belong to the whole chart. */
 const CHART_KEYS = [
@@ -105,19 +109,20 @@ function readDraft(
     ledger.note(table.entries.get('provider')!.at, 'provider', reasonFor('provider'));
     return undefined;
   }
-  const objectText = names.claim(objectName(name), '-');
-  if (objectText !== name) {
+  const ownName = names.claim(serviceName(name), '-');
+  if (ownName !== name) {
     ledger.note(
       service.at,
       '',
-      `is called ${objectText} in the cluster, where ${name} is no name for a Service: change what calls it`,
+      `is called ${ownName} in the cluster, where ${name} is no name for a Service: change what calls it`,
     );
   }
   const deploy = ledger.open(table, 'deploy');
   return {
     service,
     ledger,
-    name: objectText,
+    name: ownName.length > MAX_NAME ? names.claim(objectName(ownName.slice(0, MAX_NAME)), '-') : ownName,
+    serviceName: ownName,
     key: keys.claim(valueKey(name)),
     at: [...project.services.keys()].indexOf(name),
     deploy,
@@ -328,6 +333,7 @@ function finish(draft: Draft, context: FinishContext): Component {
     service: service.name,
     at: service.at,
     name,
+    serviceName: draft.serviceName,
     key,
     kind,
     enabled: profiles(table, ledger) ? !service.off : undefined,
@@ -372,12 +378,15 @@ function finish(draft: Draft, context: FinishContext): Component {
 }
 
 /** Names by which other containers find the service, that a Service can have, and no other service has. */
-function aliasNames({ name, aliases, ledger, service, at }: Draft, drafts: ReadonlyMap<string, Draft>): string[] {
+function aliasNames(
+  { name, serviceName, aliases, ledger, service, at }: Draft,
+  drafts: ReadonlyMap<string, Draft>,
+): string[] {
   const others = [...drafts.values()].filter((draft) => draft.name !== name);
-  const taken = new Set(others.flatMap((draft) => [draft.name, ...(draft.at < at ? draft.aliases : [])]));
+  const taken = new Set(others.flatMap((draft) => [draft.serviceName, ...(draft.at < at ? draft.aliases : [])]));
   const kept = new Set<string>();
   for (const alias of new Set(aliases)) {
-    if (alias === name) continue;
+    if (alias === serviceName) continue;
     if (/^[a-z](?:[a-z0-9-]{0,61}[a-z0-9])?$/.test(alias) && !taken.has(alias)) kept.add(alias);
     else if (alias !== service.name)
       ledger.note(

@@ -5,6 +5,8 @@ import type { ChartedFile } from './component.ts';
 /** What a ConfigMap may hold at most (its limit is 1 MiB with all around it). */
 const MAX_BYTES = 900_000;
 const MAX_FILES = 200;
+/** Folders in folders: links may lead in circles. */
+const MAX_DEPTH = 10;
 
 /** Files that are to become a ConfigMap, or why they can't. */
 export type Collected =
@@ -25,14 +27,15 @@ export function collectFiles(path: string, folder: string, host: ComposeHost): C
   const files: ChartedFile[] = [];
   let bytes = 0;
   let executable = false;
-  const walk = (directory: string, below: string): boolean => {
+  const walk = (directory: string, below: string, depth: number): boolean => {
+    if (depth > MAX_DEPTH) return false;
     for (const name of host.list(directory)) {
       const inner = host.resolve(directory, name);
       const kind = host.stat(inner);
       const relative = below === '' ? name : `${below}/${name}`;
       if (kind === undefined || kind.kind === 'other') continue;
       if (kind.kind === 'directory') {
-        if (!walk(inner, relative)) return false;
+        if (!walk(inner, relative, depth + 1)) return false;
         continue;
       }
       bytes += kind.size;
@@ -42,7 +45,7 @@ export function collectFiles(path: string, folder: string, host: ComposeHost): C
     }
     return true;
   };
-  if (!walk(path, '')) return { problem: 'large' };
+  if (!walk(path, '', 0)) return { problem: 'large' };
   return files.length === 0 ? { problem: 'empty' } : { files, executable, single: false };
 }
 

@@ -127,8 +127,10 @@ function componentValues(component: Component): ValueEntry {
   return group(key, entries, `The service ${service}.`);
 }
 
-function serviceValues({ name, ports, aliases, headless, service }: Component): ValueEntry {
-  const entries: ValueEntry[] = [entry('name', name, `By this name others find it. Compose calls it ${service}.`)];
+function serviceValues({ serviceName, ports, aliases, headless, service }: Component): ValueEntry {
+  const entries: ValueEntry[] = [
+    entry('name', serviceName, `By this name others find it. Compose calls it ${service}.`),
+  ];
   if (aliases.length > 0) entries.push(entry('aliases', aliases, 'More names of it, each a Service.'));
   if (!headless) entries.push(entry('type', 'ClusterIP'));
   if (ports.length === 1) entries.push(entry('port', ports[0]!.port, publishedAt(ports[0]!.published)));

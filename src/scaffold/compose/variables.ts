@@ -16,6 +16,8 @@ const SECRET_NAME =
 /** They say where a secret is, or something about it. */
 const NOT_SECRET = /_(?:FILE|PATH|URL|URI|DIR|HOST|PORT|ALLOW_EMPTY|EXPIRY|TTL|LENGTH)$|ALLOW_EMPTY|RANDOM_ROOT/i;
 
+const KEY = /^[A-Za-z0-9._-]+$/;
+
 /** Whether a variable's name tells of a secret. */
 export function looksSecret(name: string): boolean {
   return SECRET_NAME.test(name) && !NOT_SECRET.test(name);
@@ -38,10 +40,16 @@ export function readVariables(service: Table, ledger: Ledger, project: Project, 
       }
     }
   }
+  // Keys of ConfigMaps and Secrets have fewer letters than names of variables.
+  for (const [name, value] of config) {
+    if (KEY.test(name)) continue;
+    config.delete(name);
+    env.set(name, value);
+  }
   const secretEnv = new Map<string, string>();
   for (const source of [config, env]) {
     for (const [name, value] of source) {
-      if (!looksSecret(name)) continue;
+      if (!looksSecret(name) || !KEY.test(name)) continue;
       source.delete(name);
       secretEnv.set(name, value);
     }

@@ -2,7 +2,7 @@ import { objectName, valueKey } from '../../names.ts';
 import type { Component, FileSet } from '../component.ts';
 import type { VolumeUse } from '../storage.ts';
 import { claimSpec } from './volumes.ts';
-import { type ChartWords, fullName } from './words.ts';
+import { type ChartWords, fullName, word } from './words.ts';
 import { objectHead, portPath, secretName, switched } from './workload.ts';
 
 /** The Service of a component, and one more for each of its other names. */
@@ -14,14 +14,14 @@ export function serviceTemplate(words: ChartWords, component: Component): string
   if (ports.length > 0) {
     spec += '  ports:\n';
     for (const port of ports) {
-      spec += `    - name: ${port.name}\n      port: {{ ${portPath(component, port.key)} }}\n      targetPort: ${port.name}\n      protocol: ${port.protocol}\n`;
-      if (port.appProtocol !== '') spec += `      appProtocol: ${port.appProtocol}\n`;
+      spec += `    - name: ${word(port.name)}\n      port: {{ ${portPath(component, port.key)} }}\n      targetPort: ${word(port.name)}\n      protocol: ${port.protocol}\n`;
+      if (port.appProtocol !== '') spec += `      appProtocol: ${word(port.appProtocol)}\n`;
     }
   }
-  spec += `  selector:\n    {{- include "${words.chart}.selectorLabels" . | nindent 4 }}\n    app.kubernetes.io/component: ${component.name}\n`;
-  const text = objectHead(words, component, 'v1', 'Service', `{{ ${values}.name }}`) + spec;
+  spec += `  selector:\n    {{- include "${words.chart}.selectorLabels" . | nindent 4 }}\n    app.kubernetes.io/component: ${word(component.name)}\n`;
+  const text = objectHead(words, component, 'v1', 'Service', `{{ ${values}.name | quote }}`) + spec;
   if (aliases.length === 0) return switched(component, text);
-  const inner = (objectHead(words, component, 'v1', 'Service', '{{ $name }}') + spec)
+  const inner = (objectHead(words, component, 'v1', 'Service', '{{ $name | quote }}') + spec)
     .replaceAll('.Values.', '$.Values.')
     .replaceAll(' . | nindent', ' $ | nindent');
   return switched(component, `${text}{{- range $name := ${values}.aliases }}\n---\n${inner}{{- end }}\n`);
@@ -54,9 +54,9 @@ spec:
             pathType: {{ .pathType }}
             backend:
               service:
-                name: {{ $.Values.${key}.service.name }}
+                name: {{ $.Values.${key}.service.name | quote }}
                 port:
-                  name: ${ingress!.name}
+                  name: ${word(ingress!.name)}
           {{- end }}
     {{- end }}
 {{- end }}
@@ -66,7 +66,7 @@ spec:
 
 /** The ConfigMap with a component's variables from files. */
 export function configTemplate(words: ChartWords, component: Component): string {
-  const head = objectHead(words, component, 'v1', 'ConfigMap', `${fullName(words)}-${component.name}`);
+  const head = objectHead(words, component, 'v1', 'ConfigMap', `${fullName(words)}-${component.name}-env`);
   return switched(component, `${head}data:${pairs(`.Values.${component.key}.config`)}`);
 }
 
@@ -80,7 +80,7 @@ export function secretTemplate(words: ChartWords, component: Component): string 
 function pairs(path: string): string {
   return `
   {{- range $name, $value := ${path} }}
-  {{ $name }}: {{ $value | quote }}
+  {{ $name | quote }}: {{ $value | quote }}
   {{- end }}
 `;
 }
@@ -96,7 +96,7 @@ export function filesTemplate(words: ChartWords, component: Component): string {
 
 function fileData({ files }: FileSet): string {
   const line = (key: string, path: string, encode: string): string =>
-    `  ${key}: {{ .Files.Get ${JSON.stringify(path)} | ${encode} }}\n`;
+    `  ${word(key)}: {{ .Files.Get ${JSON.stringify(path)} | ${encode} }}\n`;
   const text = files.filter(({ binary }) => !binary);
   const binary = files.filter((file) => file.binary);
   let out = '';

@@ -23,3 +23,8 @@ export function withValue(path: string, key: string, indent: number): string {
   const pad = ' '.repeat(indent);
   return `${pad}{{- with ${path} }}\n${pad}${key}:\n${pad}  {{- toYaml . | nindent ${indent + 2} }}\n${pad}{{- end }}\n`;
 }
+
+/** A name as YAML: in quotes where it would be read as something else than text. */
+export function word(name: string): string {
+  return /^(?:true|false|yes|no|on|off|null|y|n)$/i.test(name) || !/^[a-z]/i.test(name) ? JSON.stringify(name) : name;
+}

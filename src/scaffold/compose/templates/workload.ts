@@ -2,11 +2,11 @@ import type { Plain, PlainObject } from '../../../go/plain.ts';
 import { literalYaml } from '../../template-text.ts';
 import type { Component } from '../component.ts';
 import { claimTemplates, mountText, volumesOf } from './volumes.ts';
-import { type ChartWords, fullName, named, withValue } from './words.ts';
+import { type ChartWords, fullName, named, withValue, word } from './words.ts';
 
 function labels({ chart }: ChartWords, { name }: Component, template: string, indent: number): string {
   const pad = ' '.repeat(indent);
-  return `${pad}{{- include "${chart}.${template}" . | nindent ${indent} }}\n${pad}app.kubernetes.io/component: ${name}\n`;
+  return `${pad}{{- include "${chart}.${template}" . | nindent ${indent} }}\n${pad}app.kubernetes.io/component: ${word(name)}\n`;
 }
 
 /** The beginning of an object: kind, name and labels. */
@@ -35,7 +35,7 @@ export function workloadTemplate(words: ChartWords, component: Component): strin
   out += withValue(`${values}.annotations`, 'annotations', 2);
   out += 'spec:\n';
   if (kind === 'Deployment' || kind === 'StatefulSet') out += `  replicas: {{ ${values}.replicaCount }}\n`;
-  if (kind === 'StatefulSet') out += `  serviceName: {{ ${values}.service.name }}\n`;
+  if (kind === 'StatefulSet') out += `  serviceName: {{ ${values}.service.name | quote }}\n`;
   if (kind !== 'Job') out += `  selector:\n    matchLabels:\n${labels(words, component, 'selectorLabels', 6)}`;
   out += fields(component.workloadSpec, '  ');
   out += `  template:\n    metadata:\n${podAnnotations(component)}      labels:\n${labels(words, component, 'labels', 8)}`;
@@ -121,7 +121,7 @@ export function portPath({ key, ports }: Component, port: string): string {
 function container(words: ChartWords, component: Component): string {
   const { key, name, ports, config, secretEnv, mounts } = component;
   const values = `.Values.${key}`;
-  let out = `        - name: ${name}\n`;
+  let out = `        - name: ${word(name)}\n`;
   out += withValue(`${values}.securityContext`, 'securityContext', 10);
   out += imageLine(words, values, 10);
   out += withValue(`${values}.command`, 'command', 10);
@@ -130,18 +130,18 @@ function container(words: ChartWords, component: Component): string {
   if (ports.length > 0) {
     out += '          ports:\n';
     for (const port of ports) {
-      out += `            - name: ${port.name}\n              containerPort: ${port.port}\n              protocol: ${port.protocol}\n`;
+      out += `            - name: ${word(port.name)}\n              containerPort: ${port.port}\n              protocol: ${port.protocol}\n`;
     }
   }
   if (config.size > 0 || secretEnv.size > 0) {
     out += '          envFrom:\n';
-    if (config.size > 0) out += `            - configMapRef:\n                name: ${fullName(words)}-${name}\n`;
+    if (config.size > 0) out += `            - configMapRef:\n                name: ${fullName(words)}-${name}-env\n`;
     if (secretEnv.size > 0) out += `            - secretRef:\n                name: ${secretName(words, component)}\n`;
   }
   out += `          {{- with ${values}.env }}
           env:
             {{- range $name, $value := . }}
-            - name: {{ $name }}
+            - name: {{ $name | quote }}
               value: {{ $value | quote }}
             {{- end }}
           {{- end }}
@@ -157,5 +157,5 @@ function container(words: ChartWords, component: Component): string {
 
 /** The Secret with a component's variables. */
 export function secretName(words: ChartWords, { key, name }: Component): string {
-  return `{{ .Values.${key}.existingSecret | default ${named(words, name)} }}`;
+  return `{{ .Values.${key}.existingSecret | default ${named(words, `${name}-env`)} }}`;
 }
