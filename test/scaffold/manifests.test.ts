@@ -103,6 +103,12 @@ describe('a chart of manifests renders the same objects', () => {
   });
 });
 
+it('a text that ends in empty lines is the same with the line break that Helm puts behind a document', () => {
+  const text = 'apiVersion: v1\nkind: ConfigMap\nmetadata: {name: a}\ndata:\n  a: |+\n    b\n\n';
+  const { manifests } = render(loadChart(fromManifests(text).files));
+  expect(unmarshalYaml(`${manifests[0]!.text}\n`)).toEqual(unmarshalYaml(text));
+});
+
 describe('values of manifests', () => {
   it('hold what charts usually let people set', () => {
     expect(unmarshalYaml(fromManifests(WEB).files['values.yaml']!)).toEqual(

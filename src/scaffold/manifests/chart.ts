@@ -12,7 +12,7 @@ import { Cursor } from './cursor.ts';
 import { liftObject, type ServicePorts } from './kinds.ts';
 import { Groups, Lifter } from './lift.ts';
 import { Namespaces } from './namespaces.ts';
-import { type ManifestSource, readManifests, type SourceObject, scalarOf, writeTree } from './source.ts';
+import { type ManifestSource, readManifests, type SourceObject, scalarOf, settleEnd, writeTree } from './source.ts';
 import { Tokens } from './tokens.ts';
 import { ValuesTree } from './values-tree.ts';
 
@@ -51,6 +51,7 @@ export function manifestChart(
   const values = new ValuesTree();
   const written = objects.map((object) => {
     cleanObject(object.root);
+    settleEnd(object.root);
     const text = writeTree(object.root);
     const source =
       object.text !== undefined && deepEqual(unmarshalYaml(object.text), unmarshalYaml(text)) ? object.text : text;

@@ -156,6 +156,17 @@ export function removeKey(node: YamlNode | undefined, key: string): boolean {
   return false;
 }
 
+/**
+ * Writes a text that ends in empty lines in quotes where it stands last: Helm puts a line break behind each document, which
+ * would belong to the text.
+ */
+export function settleEnd(root: YamlNode): void {
+  let last = root;
+  for (let next = last.content.at(-1); next !== undefined; next = last.content.at(-1)) last = next;
+  const isBlock = last.style === 'literal' || last.style === 'folded';
+  if (isBlock && /(?:^|\n)\n$/.test(last.value)) last.style = 'double';
+}
+
 /** The tree as text. */
 export function writeTree(root: YamlNode): string {
   const writer = new NodeWriter();
