@@ -53,8 +53,7 @@ async function credentialsFor({ flags, terminal, log }: Invocation) {
 }
 
 async function secret(terminal: Terminal, what: string): Promise<string> {
-  terminal.stdout(`${what}: `);
-  const line = decodeUtf8(await readSecret());
+  const line = decodeUtf8(await readSecret(() => terminal.stdout(`${what}: `)));
   terminal.stdout('\n');
   return line;
 }
