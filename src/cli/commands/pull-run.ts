@@ -6,7 +6,7 @@ import { findChartInRepository } from '../../node/charts/chart-repository.ts';
 import { type Downloader, downloadTo, isOci } from '../../node/charts/download.ts';
 import { expandChart } from '../../node/charts/expand.ts';
 import { IndexStore } from '../../node/charts/index-store.ts';
-import { makeDirectories } from '../../node/charts/write-file.ts';
+import { makeDirectories } from '../../node/files/write-whole.ts';
 import type { GetOptions } from '../../node/getter/getter.ts';
 import type { Verification } from '../../node/provenance/verify.ts';
 import type { Invocation } from '../command.ts';

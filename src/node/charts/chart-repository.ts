@@ -7,11 +7,11 @@ import { findVersion } from '../../repo/index-find.ts';
 import type { IndexView } from '../../repo/index-view.ts';
 import type { ChartVersion, RepositoryEntry } from '../../repo/model.ts';
 import { resolveInRepository } from '../../repo/url-join.ts';
+import { makeDirectories, writeWhole } from '../files/write-whole.ts';
 import { findGetter, type GetOptions, type Getter, type Surroundings } from '../getter/getter.ts';
 import { withoutPassword } from '../getter/secrets.ts';
 import type { IndexStore } from './index-store.ts';
 import { chartNamesPath, indexPath, optionsOf } from './repositories.ts';
-import { makeDirectories, writeWhole } from './write-file.ts';
 
 /** How an index is fetched. */
 export interface IndexOptions {

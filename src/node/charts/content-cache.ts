@@ -3,7 +3,7 @@ import { readFileSync, statSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { GoError } from '../../go/value.ts';
 import { errorCode, pathError } from '../files/os-error.ts';
-import { makeDirectories, writeWhole } from './write-file.ts';
+import { makeDirectories, writeWhole } from '../files/write-whole.ts';
 
 /** What the cache holds, by the end of the file's name. */
 export type ContentKind = '.chart' | '.prov';

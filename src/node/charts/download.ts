@@ -8,6 +8,7 @@ import { findVersion } from '../../repo/index-find.ts';
 import type { IndexView } from '../../repo/index-view.ts';
 import type { ChartVersion, RepositoryEntry } from '../../repo/model.ts';
 import { resolveInRepository } from '../../repo/url-join.ts';
+import { makeDirectories, writeWhole } from '../files/write-whole.ts';
 import { type GetOptions, type Getter, getterFor, type Surroundings } from '../getter/getter.ts';
 import { withoutPassword } from '../getter/secrets.ts';
 import type { Verification } from '../provenance/verify.ts';
@@ -16,7 +17,6 @@ import { repositoryGetter } from './chart-repository.ts';
 import { checkDigest, digestHex, findContent, findIntactChart, putContent, sha256Hex } from './content-cache.ts';
 import type { IndexStore } from './index-store.ts';
 import { indexPath, loadRepositories, repositoryNamed } from './repositories.ts';
-import { makeDirectories, writeWhole } from './write-file.ts';
 
 /**
  * What is done about provenance: nothing; checked where there is some; always checked; fetched and not checked.

@@ -9,7 +9,7 @@ import { unmarshalYamlInto } from '../../yaml/into.ts';
 import { STRING, struct } from '../../yaml/shape.ts';
 import { readArchive } from '../files/archive.ts';
 import { pathError, readError } from '../files/os-error.ts';
-import { makeDirectories } from './write-file.ts';
+import { makeDirectories } from '../files/write-whole.ts';
 
 const NAME = struct('v2.Metadata', { name: STRING });
 

@@ -4,7 +4,7 @@ import { decodeUtf8, encodeUtf8 } from '../../go/text.ts';
 import { viewPlaced } from '../../repo/index-placed.ts';
 import { type IndexSummary, keepSummary, readSummary } from '../../repo/index-summary.ts';
 import type { IndexView } from '../../repo/index-view.ts';
-import { writeWhole } from './write-file.ts';
+import { writeWhole } from '../files/write-whole.ts';
 
 /** Smaller indexes are read faster than a summary is looked for. */
 const WORTH_KEEPING = 1024 * 1024;

@@ -4,12 +4,12 @@ import { quote } from '../../go/strconv.ts';
 import { trimSpace } from '../../go/strings.ts';
 import { hostname, parseUrl, type Url } from '../../go/url.ts';
 import { GoError } from '../../go/value.ts';
+import { makeDirectories } from '../files/write-whole.ts';
 import type { GetOptions, Surroundings } from '../getter/getter.ts';
 import type { RegistryClient } from '../registry/types.ts';
 import { findChartInRepository } from './chart-repository.ts';
 import { type Downloader, downloadToCache, isOci } from './download.ts';
 import { IndexStore } from './index-store.ts';
-import { makeDirectories } from './write-file.ts';
 
 /** How a chart is found: the flags of `install`, `template`, `show`, `pull` …, by Helm's names. */
 export interface LocateOptions

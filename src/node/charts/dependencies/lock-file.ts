@@ -7,8 +7,8 @@ import { GoError } from '../../../go/value.ts';
 import { timeNow } from '../../../release/time.ts';
 import { writeLock } from '../../../repo/lock.ts';
 import { errorCode, pathError } from '../../files/os-error.ts';
+import { rewriteWhole } from '../../files/write-whole.ts';
 import { nodeHost } from '../../host.ts';
-import { rewriteWhole } from '../write-file.ts';
 
 /** Writes Chart.lock, or requirements.lock of old charts. Throws GoError; a link is not followed. */
 export function saveLock(chartPath: string, lock: Omit<Lock, 'generated'>, isOld: boolean): void {
