@@ -30,8 +30,8 @@ import { IndexStore } from '../../src/node/charts/index-store.ts';
 import { summaryPath } from '../../src/node/charts/index-summary-file.ts';
 import { locateChart } from '../../src/node/charts/locate.ts';
 import { archiveOf } from '../../src/node/charts/save.ts';
-import { writeWhole } from '../../src/node/charts/write-file.ts';
 import { loadChartFrom } from '../../src/node/files/load.ts';
+import { writeWhole } from '../../src/node/files/write-whole.ts';
 import type { Surroundings } from '../../src/node/getter/getter.ts';
 
 let server: Server;
