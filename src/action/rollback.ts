@@ -73,7 +73,9 @@ async function planRollback(context: ActionContext, name: string, options: Rollb
   debug(context, 'getting last revision', { name });
   debug(context, 'getting release history', { name });
   const history = await context.storage.history(name);
-  const current = newest(history)!;
+  const current = newest(history);
+  // Records that can't be read are left out.
+  if (current === undefined) throw new TschartError('RELEASE_NOT_FOUND', `no revision for release ${quote(name)}`);
   const wanted = options.revision === 0 ? current.revision - 1 : options.revision;
   if (!history.some(({ revision }) => revision === wanted)) {
     throw new TschartError('REVISION', `release has no ${wanted} version`, {

@@ -65,7 +65,9 @@ export async function uninstallPlanned(
   options: UninstallOptions,
 ): Promise<Uninstalled> {
   const history = await loadHistory(context, name);
-  const last = history.at(-1)!;
+  const last = history.at(-1);
+  // Records that can't be read are left out.
+  if (last === undefined) throw new TschartError('RELEASE_NOT_FOUND', 'no release provided');
   if (last.info.status === 'uninstalled') {
     if (options.keepHistory) throw new TschartError('UNINSTALLED', `the release named "${name}" is already deleted`);
     const problem = await purge(context, history);

@@ -8,7 +8,7 @@ import { GoError } from '../../go/value.ts';
 import { unmarshalYamlInto } from '../../yaml/into.ts';
 import { STRING, struct } from '../../yaml/shape.ts';
 import { readArchive } from '../files/archive.ts';
-import { pathError, readError } from '../files/os-error.ts';
+import { errorCode, pathError, readError } from '../files/os-error.ts';
 import { makeDirectories } from '../files/write-whole.ts';
 
 const NAME = struct('v2.Metadata', { name: STRING });
@@ -95,6 +95,12 @@ function within(root: string, path: string): string {
 }
 
 function linkAt(path: string): string | undefined {
-  const stats = lstatSync(path, { throwIfNoEntry: false });
-  return stats?.isSymbolicLink() ? readlinkSync(path) : undefined;
+  try {
+    const stats = lstatSync(path, { throwIfNoEntry: false });
+    return stats?.isSymbolicLink() ? readlinkSync(path) : undefined;
+  } catch (error) {
+    // Below a file nothing is; whoever writes there is told.
+    if (errorCode(error) === 'ENOTDIR') return undefined;
+    throw pathError('lstat', path, error);
+  }
 }

@@ -10,6 +10,7 @@ import {
   writeSync,
 } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
+import { GoError } from '../../go/value.ts';
 import { errorCode, pathError } from './os-error.ts';
 
 let count = 0;
@@ -53,6 +54,8 @@ export function makeDirectories(path: string): void {
   try {
     mkdirSync(path, { recursive: true, mode: 0o755 });
   } catch (error) {
+    // A file in the place of the folder itself: Node says that it is there, Go that it is no folder.
+    if (errorCode(error) === 'EEXIST') throw new GoError(`mkdir ${path}: not a directory`, error);
     throw pathError('mkdir', path, error);
   }
 }
