@@ -219,3 +219,15 @@ describe('custom resource definitions', () => {
     expect(rendered(fromManifests(crd, true))).toEqual([unmarshalYaml(crd)]);
   });
 });
+
+it.each(['x/../../../../escaped', '../up', 'a b', 'Ünïcode', 'x'.repeat(300)])(
+  'keeps files inside the chart: kind %j',
+  (kind) => {
+    const { files } = fromManifests(`apiVersion: v1\nkind: ${JSON.stringify(kind)}\nmetadata: {name: web}\n`);
+    const paths = Object.keys(files).filter(
+      (path) => path.endsWith('.yaml') && path !== 'Chart.yaml' && path !== 'values.yaml',
+    );
+    expect(paths).toHaveLength(1);
+    expect(paths[0]).toMatch(/^templates\/[a-z0-9-]{1,130}\.yaml$/);
+  },
+);

@@ -90,7 +90,7 @@ export function manifestChart(
       addText(files, `crds/${names.claim(objectName(head.name || kind), '-')}.yaml`, object.source);
       continue;
     }
-    const path = `templates/${names.claim(`${objectName(head.name || 'unnamed')}-${kind.toLowerCase()}`, '-')}.yaml`;
+    const path = `templates/${names.claim(`${objectName(head.name || 'unnamed')}-${fileKind(kind)}`, '-')}.yaml`;
     if (head.name === '') notices.push({ at, key: kind, text: 'has no name: Helm needs one to find it again' });
     addText(files, path, template);
     const switchable = isNamespace(root) && head.kind === 'Namespace';
@@ -108,6 +108,14 @@ export function manifestChart(
   addText(files, 'templates/NOTES.txt', '{{ .Release.Name }} is installed in {{ .Release.Namespace }}.\n');
   addText(files, 'README.md', readme(chart, kinds, namespaces.names, hasNamespace, notices));
   return { files, notices, expected };
+}
+
+/** A kind as a part of a file's name: what a manifest says there may be anything. */
+function fileKind(kind: string): string {
+  return kind
+    .toLowerCase()
+    .replace(/[^a-z0-9]+/g, '-')
+    .slice(0, 63);
 }
 
 function headOf(text: string): { name: string; kind: string } {
