@@ -19,6 +19,11 @@ const RULES: readonly (readonly [RegExp, string])[] = [
   [/(\/content\/)[0-9a-f]{2}(?=\/|$)/gm, '$1<first byte>'],
   // Ports of our own end of a connection, and those of servers that nobody listens to.
   [/\b127\.0\.0\.1:\d{4,5}->/g, '127.0.0.1:<port>->'],
+  // How Go reports a refused client certificate: in TLS 1.3 the alert races with the request that follows the handshake.
+  [
+    /(?:readLoopPeekFailLocked: |net\/http: HTTP\/1\.x transport connection broken: )?(?:remote error: tls: (?:bad certificate|certificate required)|(?:read|write) tcp 127\.0\.0\.1:<port>-><\w+-client-tls>: (?:read|write): (?:connection reset by peer|broken pipe))/g,
+    '<refused certificate>',
+  ],
 ];
 
 /**
