@@ -5,6 +5,8 @@ import { conversionError, decodingError, type YamlError } from './error.ts';
 import { exactKey, plainValue, showKey, showValue } from './exact.ts';
 import type { Places } from './places.ts';
 import { resolve, resolvePlain, type ScalarTag, TAG_PREFIX } from './resolve.ts';
+import { MAX_DEPTH, Scanner } from './scan/scanner.ts';
+import { readSource } from './scan/source.ts';
 import {
   ALIAS,
   ANCHOR,
@@ -20,17 +22,14 @@ import {
   FLOW_SEQUENCE_END,
   FLOW_SEQUENCE_START,
   KEY,
-  MAX_DEPTH,
   SCALAR,
-  Scanner,
   STREAM_END,
   TAG,
   TAG_DIRECTIVE,
   type Token,
   VALUE,
   VERSION_DIRECTIVE,
-} from './scanner.ts';
-import { readSource } from './source.ts';
+} from './scan/token.ts';
 
 /** How a document is read. */
 export interface ComposeOptions {

@@ -1,5 +1,6 @@
 import { isBlank, isBreak, isBreakOrEnd, LF, SPACE, TAB } from '../chars.ts';
 import type { YamlError } from '../error.ts';
+import { Scanner } from '../scan/scanner.ts';
 import {
   BLOCK_END,
   BLOCK_ENTRY,
@@ -7,13 +8,12 @@ import {
   DOCUMENT_END,
   DOCUMENT_START,
   FLOW_ENTRY,
-  Scanner,
   STREAM_END,
   TAG_DIRECTIVE,
   Token,
   VALUE,
   VERSION_DIRECTIVE,
-} from '../scanner.ts';
+} from '../scan/token.ts';
 
 /** Tokens are made so far ahead that comments below a token are known when it is handed out. */
 const TOKENS_AHEAD = 3;
@@ -85,7 +85,7 @@ export class CommentScanner extends Scanner {
     }
   }
 
-  protected override problem(text: string): YamlError {
+  override problem(text: string): YamlError {
     const context = text === "could not find expected ':'" ? this.keys[0]!.line : this.tokenLine;
     const line = context === 0 ? this.line : context;
     return this.error(text, line === 0 ? 0 : line + 1, this.pos, this.line);
@@ -111,7 +111,7 @@ export class CommentScanner extends Scanner {
     this.scanLineComment(backward ? this.lastPos : this.tokenPos);
   }
 
-  protected override endLine(): void {
+  override endLine(): void {
     const opener = this.text.charCodeAt(this.tokenPos);
     if (opener === 0x7c || opener === 0x3e) {
       this.skipBlanks();

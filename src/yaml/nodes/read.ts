@@ -1,5 +1,6 @@
 import { YamlError } from '../error.ts';
 import { TAG_PREFIX } from '../resolve.ts';
+import { readSource } from '../scan/source.ts';
 import {
   ALIAS,
   ANCHOR,
@@ -22,8 +23,7 @@ import {
   type Token,
   VALUE,
   VERSION_DIRECTIVE,
-} from '../scanner.ts';
-import { readSource } from '../source.ts';
+} from '../scan/token.ts';
 import { CommentScanner } from './comment-scanner.ts';
 import { type NodeStyle, newNode, shortTag, type YamlNode } from './node.ts';
 

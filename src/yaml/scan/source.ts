@@ -1,4 +1,4 @@
-import { byteLength, decodeUtf8, encodeUtf8 } from '../go/text.ts';
+import { byteLength, decodeUtf8, encodeUtf8 } from '../../go/text.ts';
 
 /** A text made ready for the scanner. */
 export interface Source {
