@@ -1,7 +1,8 @@
 import { formatFloat, quote } from '../go/strconv.ts';
 import { sortStrings } from '../go/text.ts';
 import { GoError, GoInt, type Value } from '../go/value.ts';
-import { checkNumbers, compose } from './compose.ts';
+import { compose } from './compose/composer.ts';
+import { checkNumbers } from './compose/json-form.ts';
 import { decodingError } from './error.ts';
 import { plainKey, plainValue } from './exact.ts';
 import { type FieldShape, type Shape, type StructShape, shapeName } from './shape.ts';

@@ -2,7 +2,7 @@ import { marshalJson } from '../go/json.ts';
 import { formatFloat } from '../go/strconv.ts';
 import { decodeUtf8 } from '../go/text.ts';
 import { GoComplex, GoError, GoInt, GoStruct, int, type Value } from '../go/value.ts';
-import { compose } from './compose.ts';
+import { compose } from './compose/composer.ts';
 import { type Dialect, emitYaml, Fields, needsQuotes, needsQuotesPretty, Word } from './emit.ts';
 import { YamlError } from './error.ts';
 import { stringKeys } from './exact.ts';

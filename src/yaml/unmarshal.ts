@@ -1,5 +1,6 @@
 import type { Value } from '../go/value.ts';
-import { checkNumbers, compose } from './compose.ts';
+import { compose } from './compose/composer.ts';
+import { checkNumbers } from './compose/json-form.ts';
 import { decodingError, type YamlError } from './error.ts';
 import { plainValue } from './exact.ts';
 import type { Places } from './places.ts';
