@@ -2,10 +2,11 @@ import { cleanPath, joinPath } from '../go/path.ts';
 import { formatUrl, parseUrl, pathOf, type Url, withPath } from '../go/url.ts';
 import { resolveReference } from '../go/url-reference.ts';
 import { GoError } from '../go/value.ts';
+import { parseGivenUrl, shownUrl } from './shown-url.ts';
 
 /** A URL with elements added to its path (`urlutil.URLJoin`). Throws GoError for what is no URL. */
 export function joinUrl(base: string, ...elements: readonly string[]): string {
-  const url = parseUrl(base);
+  const url = parseGivenUrl(base);
   const { rawPath: _, ...rest } = url;
   const joined: Url = { ...rest, path: joinPath(url.path, ...elements) };
   return formatUrl(url.rawPath === undefined ? joined : { ...joined, rawPath: url.rawPath });
@@ -46,8 +47,8 @@ export function resolveInRepository(base: string, reference: string): string {
 
 function parsed(text: string): Url {
   try {
-    return parseUrl(text);
+    return parseGivenUrl(text);
   } catch (error) {
-    throw new GoError(`failed to parse ${text} as URL: ${(error as Error).message}`, error);
+    throw new GoError(`failed to parse ${shownUrl(text)} as URL: ${(error as Error).message}`, error);
   }
 }

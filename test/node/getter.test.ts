@@ -215,7 +215,7 @@ describe('credentials', () => {
       ['missing', 'loop', 'bad'].map((path) => failure(`${url}/${path}`, { url: base, ...login })),
     );
     expect(messages.join()).not.toContain('wonder-land');
-    expect(messages[0]).toBe(`failed to fetch ${url.replace('wonder-land', '***')}/missing : 404 Not Found`);
+    expect(messages[0]).toBe(`failed to fetch ${url.replace('wonder-land', 'xxxxx')}/missing : 404 Not Found`);
     expect(JSON.stringify(logged)).not.toContain('wonder-land');
     expect(logged.length).toBeGreaterThan(0);
   });

@@ -8,8 +8,8 @@ import { jsonMembers } from '../../src/node/registry/json-members.ts';
 import { IMAGE_INDEX, IMAGE_MANIFEST } from '../../src/node/registry/media-types.ts';
 import { formatReference, parseChartReference, parseReference } from '../../src/node/registry/reference.ts';
 import { cleanScopes } from '../../src/node/registry/scopes.ts';
-import { shownUrl } from '../../src/node/registry/secrets.ts';
 import { versionsOfTags } from '../../src/node/registry/versions.ts';
+import { requestedUrl } from '../../src/repo/shown-url.ts';
 
 /** What a registry, a file or a command line may say: anything. Only GoError may come of it. */
 function harmless(task: () => unknown): void {
@@ -52,7 +52,7 @@ describe('what comes from elsewhere', () => {
         parseChallenge(text);
         cleanScopes(scopes);
         versionsOfTags([text, ...scopes]);
-        shownUrl(text);
+        requestedUrl(text);
       }),
       runs,
     );

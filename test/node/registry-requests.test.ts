@@ -188,7 +188,7 @@ describe('redirects', () => {
       log: (line) => lines.push(line),
     });
     const problem = await registryClient.pull(`${address}/a/web:1.0.0`).catch((error: Error) => error.message);
-    expect(problem).toContain('/signed?X-Amz-Signature=*****&a=b": response status code 403: Forbidden');
+    expect(problem).toContain('/signed?X-Amz-Signature=xxxxx&a=b": response status code 403: Forbidden');
     const said = JSON.stringify(lines) + String(problem);
     expect(said).not.toContain('hidden');
     expect(said).not.toContain(Buffer.from('hidden-2:hidden-3').toString('base64'));

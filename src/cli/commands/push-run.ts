@@ -7,6 +7,7 @@ import { formatUrl, parseUrl } from '../../go/url.ts';
 import { loadChartFrom } from '../../node/files/load.ts';
 import { errorCode, pathError, readError } from '../../node/files/os-error.ts';
 import { withoutScheme } from '../../node/registry/reference.ts';
+import { shownUrl } from '../../repo/shown-url.ts';
 import type { Invocation } from '../command.ts';
 import { host } from '../host.ts';
 import { clientOptionsOf, registryClient } from '../registry-client.ts';
@@ -35,7 +36,7 @@ function remoteUrl(text: string): string {
   try {
     url = parseUrl(text);
   } catch (error) {
-    throw new TschartError('REFERENCE', `invalid chart URL format: ${text}`, { cause: error });
+    throw new TschartError('REFERENCE', `invalid chart URL format: ${shownUrl(text)}`, { cause: error });
   }
   if (url.scheme === '') {
     throw new TschartError('REFERENCE', 'scheme prefix missing from remote (e.g. "oci://")');

@@ -16,6 +16,7 @@ import {
   withRepository,
   writeRepositoryFile,
 } from '../../repo/repository-file.ts';
+import { shownUrl } from '../../repo/shown-url.ts';
 import type { Invocation } from '../command.ts';
 import { surroundingsOf } from '../fetching.ts';
 import { addFlags } from './repo.ts';
@@ -31,7 +32,8 @@ export async function runRepoAdd(call: Invocation): Promise<number> {
   const { args, flags, settings } = call;
   const [, url = ''] = args;
   const gone = flags.get(addFlags.allowDeprecated) ? undefined : GONE.find(([address]) => url.includes(address));
-  if (gone !== undefined) throw new GoError(`repo ${quote(url)} is no longer available; try ${quote(gone[1])} instead`);
+  if (gone !== undefined)
+    throw new GoError(`repo ${quote(shownUrl(url))} is no longer available; try ${quote(gone[1])} instead`);
   makeDirectories(dirname(settings.repositoryConfig));
   return withFileLock(lockPath(settings.repositoryConfig), () => add(call));
 }

@@ -4,8 +4,8 @@ import { downloadIndex, repositoryGetter } from '../../node/charts/chart-reposit
 import { IndexStore } from '../../node/charts/index-store.ts';
 import { loadRepositoryFile } from '../../node/charts/repositories.ts';
 import type { Getter } from '../../node/getter/getter.ts';
-import { withoutPassword } from '../../node/getter/secrets.ts';
 import type { RepositoryEntry } from '../../repo/model.ts';
+import { shownUrl } from '../../repo/shown-url.ts';
 import type { Invocation } from '../command.ts';
 import { surroundingsOf } from '../fetching.ts';
 import { indexTimeout } from './repo.ts';
@@ -35,7 +35,7 @@ export async function runRepoUpdate(call: Invocation): Promise<number> {
       continue;
     }
     if (!(error instanceof GoError)) throw error;
-    const shown = withoutPassword(url);
+    const shown = shownUrl(url);
     const problem = `...Unable to get an update from the ${quote(name)} chart repository (${shown}):\n\t${error.message}`;
     terminal.stdout(`${problem}\n`);
     failed.push(shown);

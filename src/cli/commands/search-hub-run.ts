@@ -4,8 +4,8 @@ import { decodeUtf8 } from '../../go/text.ts';
 import { formatUrl, hostname, parseUrl } from '../../go/url.ts';
 import { GoError } from '../../go/value.ts';
 import { fetchAnswer } from '../../node/getter/http.ts';
-import { withoutPassword } from '../../node/getter/secrets.ts';
 import { escapeQuery, type HubChart, readHubAnswer } from '../../repo/hub.ts';
+import { parseGivenUrl, shownUrl } from '../../repo/shown-url.ts';
 import type { Invocation } from '../command.ts';
 import { debug } from '../debug.ts';
 import { formatted, jsonObject } from '../releases/output.ts';
@@ -26,7 +26,7 @@ export async function runSearchHub(call: Invocation): Promise<number> {
   } catch (error) {
     if (!(error instanceof GoError)) throw error;
     debug(log, 'search failed', { error: error.message });
-    throw new GoError(`unable to perform search against ${quote(withoutPassword(endpoint))}`, error);
+    throw new GoError(`unable to perform search against ${quote(shownUrl(endpoint))}`, error);
   }
   if (charts.length === 0 && flags.get(failOnNoResult)) throw new GoError('no results found');
   terminal.stdout(
@@ -41,10 +41,10 @@ export async function runSearchHub(call: Invocation): Promise<number> {
 
 function checkEndpoint(endpoint: string): void {
   const complain = (problem: string): GoError =>
-    new GoError(`unable to create connection to ${quote(withoutPassword(endpoint))}: ${problem}`);
+    new GoError(`unable to create connection to ${quote(shownUrl(endpoint))}: ${problem}`);
   let name: string;
   try {
-    name = hostname(parseUrl(endpoint));
+    name = hostname(parseGivenUrl(endpoint));
   } catch (error) {
     throw complain((error as Error).message);
   }
@@ -55,7 +55,7 @@ async function ask(endpoint: string, keyword: string, { terminal }: Invocation):
   const { rawPath: _, ...base } = parseUrl(endpoint);
   const url = formatUrl({ ...base, path: joinPath(base.path, SEARCH_PATH), rawQuery: `q=${escapeQuery(keyword)}` });
   const answer = await fetchAnswer(url, terminal.env, 0);
-  if (answer.code !== 200) throw new GoError(`failed to fetch ${withoutPassword(url)} : ${answer.status}`);
+  if (answer.code !== 200) throw new GoError(`failed to fetch ${shownUrl(url)} : ${answer.status}`);
   return readHubAnswer(decodeUtf8(answer.body));
 }
 

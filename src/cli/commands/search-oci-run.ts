@@ -6,6 +6,7 @@ import { GoError } from '../../go/value.ts';
 import { CatalogError, type ChartDescription, type RegistryClient } from '../../node/registry/client.ts';
 import { limiter } from '../../node/registry/pull.ts';
 import { isOci, OCI_PREFIX, withoutScheme } from '../../node/registry/reference.ts';
+import { shownUrl } from '../../repo/shown-url.ts';
 import type { Invocation } from '../command.ts';
 import { debug } from '../debug.ts';
 import { clientOptionsOf, registryClient } from '../registry-client.ts';
@@ -28,9 +29,13 @@ export async function runSearchOci(call: Invocation): Promise<number> {
   const { args, flags, terminal } = call;
   const [reference, keyword = ''] = args as readonly [string, string?];
   if (!isOci(reference)) {
-    throw new TschartError('REFERENCE', `${quote(reference)} is not in a registry: it must begin with oci://`, {
-      advice: 'search repo looks into the repositories that were added.',
-    });
+    throw new TschartError(
+      'REFERENCE',
+      `${quote(shownUrl(reference))} is not in a registry: it must begin with oci://`,
+      {
+        advice: 'search repo looks into the repositories that were added.',
+      },
+    );
   }
   const range = flags.get(searchOciFlags.version) || (flags.get(devel) ? '>0.0.0-0' : '>0.0.0');
   const search: Search = {

@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { trimSpace } from '../../go/strings.ts';
-import { parseUrl } from '../../go/url.ts';
 import type { Value } from '../../go/value.ts';
 import { pathError } from '../../node/files/os-error.ts';
+import { parseGivenUrl } from '../../repo/shown-url.ts';
 import { mergeOptions, sourcesOf } from '../../values/options.ts';
 import type { ValueSource } from '../../values/origin.ts';
 import type { Invocation } from '../command.ts';
@@ -63,7 +63,7 @@ export async function readValues(
         import('../../node/getter/getter.ts'),
         import('../fetching.ts'),
       ]);
-      const get = await getterFor(parseUrl(url).scheme, surroundingsOf(call));
+      const get = await getterFor(parseGivenUrl(url).scheme, surroundingsOf(call));
       fetched.set(url, await get(url, { url }));
     }
   }
@@ -76,7 +76,7 @@ function readSource(
   fetched: ReadonlyMap<string, Uint8Array>,
   ownSchemes: ReadonlySet<string>,
 ): Uint8Array {
-  const { scheme } = parseUrl(path);
+  const { scheme } = parseGivenUrl(path);
   if (!SCHEMES.has(scheme) && !ownSchemes.has(scheme)) return readFile(path);
   const bytes = fetched.get(path);
   if (!bytes) throw new Unfetched(path);

@@ -1,6 +1,7 @@
 import type { Plugin } from '../../node/plugin/find.ts';
 import type { PluginPlace } from '../../node/plugin/install/source.ts';
 import { pluginVariables, runHook } from '../../node/plugin/start.ts';
+import { shownUrl } from '../../repo/shown-url.ts';
 import type { Invocation } from '../command.ts';
 import { debug } from '../debug.ts';
 import { surroundingsOf } from '../fetching.ts';
@@ -15,8 +16,12 @@ export function pluginPlace(call: Invocation): PluginPlace {
     pluginsDirectory: settings.pluginsDirectory,
     // What registries' clients say of plugins is not shown.
     surroundings: surroundingsOf(call, () => undefined),
-    step: (message, attributes) => debug(log, message, attributes),
+    step: (message, attributes) => debug(log, message, withoutSecrets(attributes)),
   };
+}
+
+function withoutSecrets(attributes: Readonly<Record<string, string>> = {}): Record<string, string> {
+  return Object.fromEntries(Object.entries(attributes).map(([name, value]) => [name, shownUrl(value)]));
 }
 
 /** Runs what a plugin asks for when it is installed, updated or deleted. Throws GoError with Helm's text. */

@@ -6,10 +6,10 @@ import { GoError } from '../../go/value.ts';
 import { findVersion } from '../../repo/index-find.ts';
 import type { IndexView } from '../../repo/index-view.ts';
 import type { ChartVersion, RepositoryEntry } from '../../repo/model.ts';
+import { shownUrl } from '../../repo/shown-url.ts';
 import { resolveInRepository } from '../../repo/url-join.ts';
 import { makeDirectories, writeWhole } from '../files/write-whole.ts';
 import { findGetter, type GetOptions, type Getter, type Surroundings } from '../getter/getter.ts';
-import { withoutPassword } from '../getter/secrets.ts';
 import type { IndexStore } from './index-store.ts';
 import { chartNamesPath, indexPath, optionsOf } from './repositories.ts';
 
@@ -25,7 +25,7 @@ export async function repositoryGetter(url: string, surroundings: Surroundings):
   try {
     parsed = parseUrl(url);
   } catch (error) {
-    throw new GoError(`invalid chart URL format: ${withoutPassword(url)}`, error);
+    throw new GoError(`invalid chart URL format: ${shownUrl(url)}`, error);
   }
   const getter = await findGetter(parsed.scheme, surroundings);
   if (getter === undefined) throw new GoError(`could not find protocol handler for: ${parsed.scheme}`);
@@ -98,7 +98,7 @@ export async function findChartInRepository(
 
 /** `looks like "…" is not a valid chart repository or cannot be reached: …` */
 export function notARepository(url: string, error: Error): string {
-  return `looks like ${quote(withoutPassword(url))} is not a valid chart repository or cannot be reached: ${error.message}`;
+  return `looks like ${quote(shownUrl(url))} is not a valid chart repository or cannot be reached: ${error.message}`;
 }
 
 /** The chart of an index by its version, as `FindChartInRepoURL` finds it. Throws GoError. */
@@ -114,7 +114,7 @@ export function chartOf(
   try {
     found = findVersion(chart, view.versions(chart), version, log);
   } catch (error) {
-    throw new GoError(`${what} not found in ${withoutPassword(repositoryUrl)} repository`, error);
+    throw new GoError(`${what} not found in ${shownUrl(repositoryUrl)} repository`, error);
   }
   const [url] = found.urls;
   if (url === undefined) throw new GoError(`${what} has no downloadable URLs`);

@@ -7,10 +7,10 @@ import { GoError } from '../../go/value.ts';
 import { findVersion } from '../../repo/index-find.ts';
 import type { IndexView } from '../../repo/index-view.ts';
 import type { ChartVersion, RepositoryEntry } from '../../repo/model.ts';
+import { shownUrl } from '../../repo/shown-url.ts';
 import { resolveInRepository } from '../../repo/url-join.ts';
 import { makeDirectories, writeWhole } from '../files/write-whole.ts';
 import { type GetOptions, type Getter, getterFor, type Surroundings } from '../getter/getter.ts';
-import { withoutPassword } from '../getter/secrets.ts';
 import type { Verification } from '../provenance/verify.ts';
 import type { RegistryClient } from '../registry/types.ts';
 import { repositoryGetter } from './chart-repository.ts';
@@ -71,7 +71,7 @@ export async function resolveChart(
   try {
     url = parseUrl(reference);
   } catch (error) {
-    throw new GoError(`invalid chart URL format: ${withoutPassword(reference)}`, error);
+    throw new GoError(`invalid chart URL format: ${shownUrl(reference)}`, error);
   }
   if (isOci(formatUrl(url))) return resolveOci(reference, version, options, registryClient);
   const repositories = downloader.repositories ?? loadRepositories(surroundings.repositoryConfig);
@@ -81,7 +81,7 @@ export async function resolveChart(
   }
   const slash = url.path.indexOf('/');
   if (slash < 0) {
-    const shown = formatUrl(url);
+    const shown = shownUrl(formatUrl(url));
     throw new GoError(`non-absolute URLs should be in form of repo_name/path_to_chart, got: ${shown}`);
   }
   const chart = url.path.slice(slash + 1);
@@ -89,7 +89,7 @@ export async function resolveChart(
   await repositoryGetter(entry.url, surroundings);
   const found = findIn(loadIndex(entry, surroundings, indexes), chart, version, entry.name, surroundings);
   const [target] = found.urls;
-  if (target === undefined) throw new GoError(`chart ${quote(reference)} has no downloadable URLs`);
+  if (target === undefined) throw new GoError(`chart ${quote(shownUrl(reference))} has no downloadable URLs`);
   return {
     url: locationOf(entry.url, target, reference),
     digest: found.digest,
@@ -104,7 +104,7 @@ async function resolveOci(
   registryClient: Downloader['registryClient'],
 ): Promise<ResolvedChart> {
   if (registryClient === undefined) {
-    throw new GoError(`unable to lookup ref ${reference} at version '${version}', missing registry client`);
+    throw new GoError(`unable to lookup ref ${shownUrl(reference)} at version '${version}', missing registry client`);
   }
   const { digest, url } = await (await registryClient()).validateReference(reference, version);
   return { url: parseUrl(url), digest, options };
@@ -115,7 +115,7 @@ function locationOf(base: string, target: string, reference: string): Url {
   try {
     resolved = resolveInRepository(base, target);
   } catch (error) {
-    throw new GoError(`invalid chart URL format: ${reference}`, error);
+    throw new GoError(`invalid chart URL format: ${shownUrl(reference)}`, error);
   }
   return parseUrl(resolved);
 }
@@ -214,7 +214,7 @@ async function fetchChart(getter: Getter, { url, options }: ResolvedChart, diges
   const href = formatUrl(url);
   const bytes = await getter(href, { ...options, acceptHeader: ACCEPT });
   // Plugins may pack a chart anew each time, as helm-git does: no two archives are the same.
-  if (CARRIERS.includes(url.scheme)) checkDigest(bytes, digest, withoutPassword(href));
+  if (CARRIERS.includes(url.scheme)) checkDigest(bytes, digest, shownUrl(href));
   return bytes;
 }
 
@@ -251,9 +251,9 @@ async function fetchProvenance(
   } catch (error) {
     if (!(error instanceof GoError)) throw error;
     if (verify === 'always') {
-      throw new GoError(`failed to fetch provenance ${quote(`${withoutPassword(formatUrl(url))}.prov`)}`, error);
+      throw new GoError(`failed to fetch provenance ${quote(`${shownUrl(formatUrl(url))}.prov`)}`, error);
     }
-    out(`WARNING: Verification not found for ${withoutPassword(reference)}: ${error.message}\n`);
+    out(`WARNING: Verification not found for ${shownUrl(reference)}: ${error.message}\n`);
     return undefined;
   }
 }
@@ -275,7 +275,7 @@ export async function downloadToCache(
   if (path !== undefined) {
     debug(surroundings, 'found chart in cache', ['id', resolved.digest]);
   } else {
-    debug(surroundings, 'attempting to download chart', ['ref', withoutPassword(reference)], ['version', version]);
+    debug(surroundings, 'attempting to download chart', ['ref', shownUrl(reference)], ['version', version]);
     const bytes = await fetchChart(getter, resolved, digest || (options.expectedDigest ?? ''));
     if (digest === '') digest = sha256Hex(bytes);
     path = putContent(contentCache, digest, bytes, '.chart');

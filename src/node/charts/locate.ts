@@ -2,8 +2,9 @@ import { existsSync } from 'node:fs';
 import { isAbsolute, resolve } from 'node:path';
 import { quote } from '../../go/strconv.ts';
 import { trimSpace } from '../../go/strings.ts';
-import { hostname, parseUrl, type Url } from '../../go/url.ts';
+import { hostname, type Url } from '../../go/url.ts';
 import { GoError } from '../../go/value.ts';
+import { parseGivenUrl, shownUrl } from '../../repo/shown-url.ts';
 import { makeDirectories } from '../files/write-whole.ts';
 import type { GetOptions, Surroundings } from '../getter/getter.ts';
 import type { RegistryClient } from '../registry/types.ts';
@@ -62,7 +63,7 @@ export async function locateChart(
   let using: GetOptions & { expectedDigest?: string } = get;
   if (isOci(name)) {
     if (registryClient === undefined) {
-      throw new GoError(`unable to lookup chart ${quote(reference)}, missing registry client`);
+      throw new GoError(`unable to lookup chart ${quote(shownUrl(reference))}, missing registry client`);
     }
     using = { ...using, registryClient: await registryClient() };
   }
@@ -91,8 +92,8 @@ function mayBeTold(
   { passCredentialsAll }: GetOptions,
 ): Record<string, never> | false {
   if (passCredentialsAll) return {};
-  const repository = parseUrl(repositoryUrl);
-  const chart = parseUrl(url);
+  const repository = parseGivenUrl(repositoryUrl);
+  const chart = parseGivenUrl(url);
   const isSame =
     repository.scheme === chart.scheme &&
     hostname(repository) === hostname(chart) &&

@@ -4,11 +4,11 @@ import { quote } from '../../go/strconv.ts';
 import { formatUrl, hostname, parseUrl, type Url } from '../../go/url.ts';
 import { requestUri, resolveReference } from '../../go/url-reference.ts';
 import { GoError } from '../../go/value.ts';
+import { requestedUrl } from '../../repo/shown-url.ts';
 import { type ConnectionError, endsOf, streamProblem } from '../kube/dial-problem.ts';
 import { proxyOfEnvironment } from '../kube/proxy.ts';
 import type { Agents } from './agents.ts';
 import type { Env } from './getter.ts';
-import { withoutPassword } from './secrets.ts';
 import type { TlsOptions } from './tls-config.ts';
 
 const MAX_REDIRECTS = 10;
@@ -74,7 +74,7 @@ async function follow(asked: Asked, ways: Ways, deadline: Deadline): Promise<Ans
     const next = target(url, location);
     if (!mayKeepCredentials(asked.url, next)) authorization = undefined;
     if (hops + 1 >= MAX_REDIRECTS) {
-      throw new GoError(`Get ${quote(withoutPassword(location))}: stopped after ${MAX_REDIRECTS} redirects`);
+      throw new GoError(`Get ${quote(requestedUrl(location))}: stopped after ${MAX_REDIRECTS} redirects`);
     }
     referer = url.scheme === 'https' && next.scheme === 'http' ? '' : formatUrl(withoutUser(url));
     url = next;
@@ -87,7 +87,7 @@ function target(url: Url, location: string): Url {
   } catch (error) {
     if (!(error instanceof GoError)) throw error;
     throw new GoError(
-      `${during(url)}: failed to parse Location header ${quote(withoutPassword(location))}: ${error.message}`,
+      `${during(url)}: failed to parse Location header ${quote(requestedUrl(location))}: ${error.message}`,
       error,
     );
   }
@@ -102,7 +102,7 @@ function withoutUser({ user: _, ...rest }: Url): Url {
 }
 
 function during(url: Url): string {
-  return `Get ${quote(withoutPassword(formatUrl(url)))}`;
+  return `Get ${quote(requestedUrl(formatUrl(url)))}`;
 }
 
 function userAuthorization({ user }: Url): string | undefined {

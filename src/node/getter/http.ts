@@ -1,10 +1,10 @@
 import { gunzipSync } from 'node:zlib';
-import { parseUrl, type Url } from '../../go/url.ts';
+import type { Url } from '../../go/url.ts';
 import { GoError } from '../../go/value.ts';
+import { parseGivenUrl, shownUrl } from '../../repo/shown-url.ts';
 import { Agents } from './agents.ts';
 import { type Answer, type Asked, ask } from './exchange.ts';
 import { DEFAULT_TIMEOUT_MS, type GetOptions, type Getter, type Surroundings } from './getter.ts';
-import { withoutPassword } from './secrets.ts';
 
 /** What asks with as User-Agent. */
 const USER_AGENT = 'Helm/4.3.1';
@@ -14,7 +14,7 @@ const agents = new Agents();
 /** The getter of http and https (`getter.HTTPGetter`). Limits: 10 redirects, 512 MiB, two minutes unless told otherwise. */
 export function createHttpGetter({ env, log }: Pick<Surroundings, 'env' | 'log'>): Getter {
   return async (href, options) => {
-    const shown = withoutPassword(href);
+    const shown = shownUrl(href);
     const asked = requestOf(href, options);
     const debug = (message: string, attributes: readonly (readonly [string, string])[]): void =>
       log({ level: 'DEBUG', message, attributes });
@@ -58,7 +58,7 @@ function requestOf(href: string, options: GetOptions): Asked {
 /** Go's client makes the request before it looks at the other URL: its own complaint about this one comes first. */
 function parsed(text: string, what: string): Url {
   try {
-    return parseUrl(text);
+    return parseGivenUrl(text);
   } catch (error) {
     if (!(error instanceof GoError)) throw error;
     throw new GoError(what === 'unable to parse getter URL' ? `${what}: ${error.message}` : error.message, error);

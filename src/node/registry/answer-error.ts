@@ -5,8 +5,8 @@ import { quote } from '../../go/strconv.ts';
 import { toLower } from '../../go/strings.ts';
 import { decodeUtf8 } from '../../go/text.ts';
 import { GoError, type Value } from '../../go/value.ts';
+import { requestedUrl } from '../../repo/shown-url.ts';
 import { readHead } from './body.ts';
-import { shownUrl } from './secrets.ts';
 import type { WireResponse } from './wire.ts';
 
 const MAX_ERROR_BYTES = 8 * 1024;
@@ -52,7 +52,7 @@ export async function answerError(response: WireResponse): Promise<AnswerError> 
   const errors = await errorsIn(response);
   const text =
     errors.length > 0 ? errors.map(errorText).join('; ') : (GO_STATUS_TEXTS[status] ?? STATUS_CODES[status] ?? '');
-  const message = `${method} ${quote(shownUrl(url))}: response status code ${status}: ${text}`;
+  const message = `${method} ${quote(requestedUrl(url))}: response status code ${status}: ${text}`;
   return new AnswerError(
     message,
     status,

@@ -2,12 +2,12 @@ import { BlockList, isIP } from 'node:net';
 import { quote } from '../../go/strconv.ts';
 import { formatUrl, hostname, parseUrl, type Url } from '../../go/url.ts';
 import { GoError } from '../../go/value.ts';
+import { requestedUrl } from '../../repo/shown-url.ts';
 import { answerError } from './answer-error.ts';
 import { readJsonObject } from './body.ts';
 import { type Challenge, parseChallenge } from './challenge.ts';
 import type { Credential } from './credentials.ts';
 import { cleanScopes } from './scopes.ts';
-import { shownUrl } from './secrets.ts';
 import { isSameOrigin, type Send, type WireRequest, type WireResponse } from './wire.ts';
 
 /** The most that a token server may say: ORAS's limit. */
@@ -74,7 +74,7 @@ export class Authenticator {
       return await this.#withBearer(request, url, challenge, hints, attempted);
     } catch (error) {
       if (!(error instanceof Unauthenticated)) throw error;
-      throw new GoError(`${first.method} ${quote(shownUrl(first.url))}: ${error.message}`, error);
+      throw new GoError(`${first.method} ${quote(requestedUrl(first.url))}: ${error.message}`, error);
     }
   }
 
@@ -157,7 +157,7 @@ export class Authenticator {
       const token = answer.get(name);
       if (typeof token === 'string' && token !== '') return token;
     }
-    throw new GoError(`${response.method} ${quote(shownUrl(response.url))}: empty token returned`);
+    throw new GoError(`${response.method} ${quote(requestedUrl(response.url))}: empty token returned`);
   }
 
   /** A token as registries' own protocol has it: anonymous without a name and a password. */
@@ -243,9 +243,11 @@ function checkRealm(realm: string, registry: Url): void {
   try {
     url = parseUrl(realm);
   } catch (error) {
-    throw new Unauthenticated(`failed to parse bearer realm ${quote(shownUrl(realm))}: ${(error as Error).message}`);
+    throw new Unauthenticated(
+      `failed to parse bearer realm ${quote(requestedUrl(realm))}: ${(error as Error).message}`,
+    );
   }
-  const shown = quote(shownUrl(realm));
+  const shown = quote(requestedUrl(realm));
   if (url.scheme === 'http' && registry.scheme === 'https') {
     throw new Unauthenticated(`bearer realm ${shown} uses http but registry was contacted over https`);
   }

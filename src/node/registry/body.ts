@@ -2,7 +2,7 @@ import { nextJson } from '../../go/json.ts';
 import { quote } from '../../go/strconv.ts';
 import { decodeUtf8 } from '../../go/text.ts';
 import { GoError, type Value } from '../../go/value.ts';
-import { shownUrl } from './secrets.ts';
+import { requestedUrl } from '../../repo/shown-url.ts';
 import type { Body, WireResponse } from './wire.ts';
 
 /** At most so many bytes of a body; what comes after them is not read. */
@@ -29,7 +29,7 @@ async function readJson<T>(response: WireResponse, limit: number, read: (object:
     throw new GoError(`json: cannot unmarshal ${kindOf(found.value)} into Go value`);
   } catch (error) {
     if (!(error instanceof GoError)) throw error;
-    const what = `${response.method} ${quote(shownUrl(response.url))}: failed to decode response`;
+    const what = `${response.method} ${quote(requestedUrl(response.url))}: failed to decode response`;
     throw new GoError(`${what}: ${error.message}`, error);
   }
 }

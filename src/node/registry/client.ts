@@ -1,6 +1,6 @@
 import { quote } from '../../go/strconv.ts';
-import { parseUrl } from '../../go/url.ts';
 import { GoError } from '../../go/value.ts';
+import { parseGivenUrl, shownUrl } from '../../repo/shown-url.ts';
 import { Agents } from '../getter/agents.ts';
 import { needsOwnTls, tlsContext } from '../getter/tls-config.ts';
 import { answerError } from './answer-error.ts';
@@ -96,8 +96,8 @@ class Client implements RegistryClient {
         level: 'WARN',
         message: 'registry login currently only supports registry hostname, not a repository path',
         attributes: [
-          ['host', host],
-          ['suggested', host.split('/', 1)[0]!],
+          ['host', shownUrl(host)],
+          ['suggested', shownUrl(host.split('/', 1)[0]!)],
         ],
       });
     }
@@ -118,7 +118,7 @@ class Client implements RegistryClient {
         await ping(auth, host, plainHttp);
       } catch (second) {
         if (!(second instanceof GoError)) throw second;
-        throw new GoError(`authenticating to ${quote(host)}: ${second.message}`, second);
+        throw new GoError(`authenticating to ${quote(shownUrl(host))}: ${second.message}`, second);
       }
     }
     await this.#store.put(addressOf(host), credential);
@@ -130,9 +130,9 @@ class Client implements RegistryClient {
       await this.#store.delete(addressOf(host));
     } catch (error) {
       if (!(error instanceof GoError)) throw error;
-      throw new GoError(`failed to delete the credential for ${addressOf(host)}: ${error.message}`, error);
+      throw new GoError(`failed to delete the credential for ${shownUrl(addressOf(host))}: ${error.message}`, error);
     }
-    this.#out(`Removing login credentials for ${host}\n`);
+    this.#out(`Removing login credentials for ${shownUrl(host)}\n`);
   }
 
   async tags(text: string): Promise<string[]> {
@@ -149,7 +149,7 @@ class Client implements RegistryClient {
   }
 
   async validateReference(text: string, version: string) {
-    const url = parseUrl(text);
+    const url = parseGivenUrl(text);
     const reference = parseChartReference(url.host + url.path);
     const { registry, repository, tag, digest } = reference;
     if (version !== '' && tag !== '' && tag !== version) {
@@ -167,7 +167,7 @@ class Client implements RegistryClient {
     }
     if (isVersion(wanted)) return { digest: '', url: `${OCI_PREFIX}${base}:${wanted}` };
     const versions = await this.tags(text);
-    if (versions.length === 0) throw new GoError(`unable to locate any tags in provided repository: ${text}`);
+    if (versions.length === 0) throw new GoError(`unable to locate any tags in provided repository: ${shownUrl(text)}`);
     return { digest: '', url: `${OCI_PREFIX}${base}:${matchingVersion(versions, wanted)}` };
   }
 
@@ -222,7 +222,7 @@ class Client implements RegistryClient {
       for await (const page of pagesOf(url, 'repositories', send)) names.push(...page);
     } catch (error) {
       if (!(error instanceof GoError)) throw error;
-      throw new CatalogError(`${host} does not list its repositories: ${error.message}`, error);
+      throw new CatalogError(`${shownUrl(host)} does not list its repositories: ${error.message}`, error);
     }
     return names;
   }

@@ -1,6 +1,7 @@
 import { quote } from '../../go/strconv.ts';
 import { parseUrl } from '../../go/url.ts';
 import { GoError } from '../../go/value.ts';
+import { shownUrl } from '../../repo/shown-url.ts';
 import { checkDigest, isDigest } from './digest.ts';
 
 /** A repository of a registry, or something in it. */
@@ -72,7 +73,7 @@ export function checkRegistry(registry: string): void {
   } catch {
     // Said below.
   }
-  if (host === '' || host !== registry) throw invalid(`invalid registry ${quote(registry)}`);
+  if (host === '' || host !== registry) throw invalid(`invalid registry ${quote(shownUrl(registry))}`);
 }
 
 function checkAsDigest(reference: string): void {

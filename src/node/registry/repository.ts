@@ -2,6 +2,7 @@ import { quote } from '../../go/strconv.ts';
 import { formatUrl, hostname, parseUrl, type Url } from '../../go/url.ts';
 import { resolveReference } from '../../go/url-reference.ts';
 import { GoError } from '../../go/value.ts';
+import { requestedUrl } from '../../repo/shown-url.ts';
 import { answerError, NotFoundError } from './answer-error.ts';
 import { type Authenticator, type RegistryRequest, withQuery } from './auth.ts';
 import { readHead, readTexts } from './body.ts';
@@ -9,7 +10,6 @@ import { checkDigest, digestOf, isDigest } from './digest.ts';
 import { MANIFESTS } from './media-types.ts';
 import { formatReference, hostOf, parseReference, type Reference } from './reference.ts';
 import { repositoryScope } from './scopes.ts';
-import { shownUrl } from './secrets.ts';
 import type { Descriptor } from './types.ts';
 import type { Body, WireResponse } from './wire.ts';
 
@@ -226,7 +226,7 @@ function nextPage({ headers, url }: WireResponse): string | undefined {
   const { link } = headers;
   const header = Array.isArray(link) ? (link as readonly string[])[0] : link;
   if (!header) return undefined;
-  const invalid = (why: string): GoError => new GoError(`invalid next link ${quote(shownUrl(header))}: ${why}`);
+  const invalid = (why: string): GoError => new GoError(`invalid next link ${quote(requestedUrl(header))}: ${why}`);
   if (!header.startsWith('<')) throw invalid("missing '<'");
   const end = header.indexOf('>');
   if (end < 0) throw invalid("missing '>'");
@@ -235,7 +235,7 @@ function nextPage({ headers, url }: WireResponse): string | undefined {
   const next = resolveReference(from, parseUrl(text));
   if (next.scheme !== from.scheme || authority(next) !== authority(from)) {
     throw new GoError(
-      `invalid next link ${quote(shownUrl(text))}: not the same origin as ${quote(shownUrl(formatUrl(from)))}`,
+      `invalid next link ${quote(requestedUrl(text))}: not the same origin as ${quote(requestedUrl(formatUrl(from)))}`,
     );
   }
   return formatUrl(next);
@@ -266,7 +266,7 @@ function uploadUrl(asked: string, { headers }: WireResponse): string {
 }
 
 function of({ method, url }: WireResponse): string {
-  return `${method} ${quote(shownUrl(url))}`;
+  return `${method} ${quote(requestedUrl(url))}`;
 }
 
 function mediaTypeOf(response: WireResponse, problem: string): string {

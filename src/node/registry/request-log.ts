@@ -2,7 +2,8 @@ import type { Log } from '../../chart/log.ts';
 import { quote } from '../../go/strconv.ts';
 import { decodeUtf8 } from '../../go/text.ts';
 import { GoError } from '../../go/value.ts';
-import { holdsCredentials, shownHeader, shownUrl } from './secrets.ts';
+import { requestedUrl } from '../../repo/shown-url.ts';
+import { holdsCredentials, shownHeader } from './secrets.ts';
 import type { Body, Send, WireResponse } from './wire.ts';
 
 const MAX_SHOWN = 16 * 1024;
@@ -19,7 +20,7 @@ export function logging(send: Send, log: Log): Send {
       message: method,
       attributes: [
         ['id', id],
-        ['url', shownUrl(request.url)],
+        ['url', requestedUrl(request.url)],
         ['header', headerText(request.headers)],
       ],
     });

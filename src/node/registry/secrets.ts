@@ -1,15 +1,7 @@
-import { withoutPassword } from '../getter/secrets.ts';
+import { requestedUrl } from '../../repo/shown-url.ts';
 
+/** What Helm writes in the place of such a header. */
 const MASK = '*****';
-
-/** Parameters of queries that let everybody in who knows them: signed URLs of storage services, tokens. */
-const SECRET_PARAMETER =
-  /([?&;](?:[a-z0-9_-]*(?:signature|credential|security-token|token|secret|password|apikey|api_key|accesskeyid)|sig|key-pair-id|policy|code)=)[^&#\s"]*/gi;
-
-/** A URL for messages and logs: without the password in it, and without what signs it. */
-export function shownUrl(url: string): string {
-  return withoutPassword(url).replace(SECRET_PARAMETER, `$1${MASK}`);
-}
 
 const SECRET_HEADERS = new Set([
   'authorization',
@@ -25,7 +17,7 @@ const URL_HEADERS = new Set(['location', 'link', 'referer', 'content-location'])
 export function shownHeader(name: string, value: string): string {
   const lower = name.toLowerCase();
   if (SECRET_HEADERS.has(lower)) return MASK;
-  return URL_HEADERS.has(lower) ? shownUrl(value) : value;
+  return URL_HEADERS.has(lower) ? requestedUrl(value) : value;
 }
 
 const CREDENTIALS = /"(?:token|access_token|refresh_token|id_token|password|secret|identitytoken)"/i;

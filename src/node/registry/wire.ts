@@ -9,12 +9,12 @@ import { quote } from '../../go/strconv.ts';
 import { formatUrl, hostname, parseUrl, type Url } from '../../go/url.ts';
 import { requestUri, resolveReference } from '../../go/url-reference.ts';
 import { GoError } from '../../go/value.ts';
+import { requestedUrl } from '../../repo/shown-url.ts';
 import type { Agents } from '../getter/agents.ts';
 import type { TlsOptions } from '../getter/tls-config.ts';
 import { type ConnectionError, endsOf, streamProblem } from '../kube/dial-problem.ts';
 import type { Env } from '../kube/load.ts';
 import { proxyOfEnvironment } from '../kube/proxy.ts';
-import { shownUrl } from './secrets.ts';
 
 const MAX_REDIRECTS = 10;
 /** As much as Go reads; Node's default is 16 KiB. */
@@ -244,7 +244,7 @@ export function followingRedirects(send: Send): Send {
       response.body.destroy();
       if (hops >= MAX_REDIRECTS) {
         throw new GoError(
-          `${titled(request.method)} ${quote(shownUrl(location))}: stopped after ${MAX_REDIRECTS} redirects`,
+          `${titled(request.method)} ${quote(requestedUrl(location))}: stopped after ${MAX_REDIRECTS} redirects`,
         );
       }
       request = redirected(request, location, response.status);
@@ -259,7 +259,7 @@ function redirected(request: WireRequest, location: string, status: number): Wir
     to = resolveReference(from, parseUrl(location));
   } catch (error) {
     throw new GoError(
-      `${during(request)}: failed to parse Location header ${quote(shownUrl(location))}: ${(error as Error).message}`,
+      `${during(request)}: failed to parse Location header ${quote(requestedUrl(location))}: ${(error as Error).message}`,
     );
   }
   const { Authorization: authorization, ...headers } = request.headers;
@@ -275,7 +275,7 @@ function redirected(request: WireRequest, location: string, status: number): Wir
 }
 
 function during({ method, url }: WireRequest): string {
-  return `${titled(method)} ${quote(shownUrl(url))}`;
+  return `${titled(method)} ${quote(requestedUrl(url))}`;
 }
 
 function titled(method: string): string {

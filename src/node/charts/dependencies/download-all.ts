@@ -6,10 +6,10 @@ import { parseConstraint, parseVersion } from '../../../go/semver.ts';
 import { quote } from '../../../go/strconv.ts';
 import { GoError } from '../../../go/value.ts';
 import type { RepositoryEntry } from '../../../repo/model.ts';
+import { shownUrl } from '../../../repo/shown-url.ts';
 import { loadChartFrom } from '../../files/load.ts';
 import { errorCode, pathError } from '../../files/os-error.ts';
 import { makeDirectories } from '../../files/write-whole.ts';
-import { withoutPassword } from '../../getter/secrets.ts';
 import { downloadTo, isOci } from '../download.ts';
 import type { IndexStore } from '../index-store.ts';
 import { ChartFinder, type FoundChart } from './find.ts';
@@ -154,7 +154,7 @@ async function fetchOne(
     if (!(error instanceof GoError)) throw error;
     throw new GoError(`could not find : ${error.message}`, error);
   }
-  const from = withoutPassword(repository);
+  const from = shownUrl(repository);
   // Helm remembers references to registries without their tags.
   const key = isOci(chart.url) ? splitTag(chart.url).reference : chart.url;
   if (seen.has(chart.url)) {
@@ -166,7 +166,7 @@ async function fetchOne(
     work.out(isOci(chart.url) ? await fetchOci(chart.url, aside, work, indexes) : ((await early?.done) ?? ''));
   } catch (error) {
     if (error instanceof AtOnce || !(error instanceof GoError)) throw error;
-    throw new GoError(`could not download ${withoutPassword(key)}: ${error.message}`, error);
+    throw new GoError(`could not download ${shownUrl(key)}: ${error.message}`, error);
   }
   seen.add(key);
 }

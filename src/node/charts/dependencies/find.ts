@@ -3,6 +3,7 @@ import { compareVersions } from '../../../go/semver.ts';
 import { GoError } from '../../../go/value.ts';
 import type { IndexView } from '../../../repo/index-view.ts';
 import type { ChartVersion, RepositoryEntry } from '../../../repo/model.ts';
+import { shownUrl } from '../../../repo/shown-url.ts';
 import { tryVersion } from '../../../repo/sort.ts';
 import { isSameUrl, resolveInRepository } from '../../../repo/url-join.ts';
 import type { GetOptions } from '../../getter/getter.ts';
@@ -64,7 +65,7 @@ export class ChartFinder {
       return { url: found.url, options: { expectedDigest: expected(found.digest) } };
     } catch (error) {
       if (!(error instanceof GoError)) throw error;
-      throw new GoError(`chart ${name} not found in ${repository}: ${error.message}`, error);
+      throw new GoError(`chart ${name} not found in ${shownUrl(repository)}: ${error.message}`, error);
     }
   }
 }

@@ -3,6 +3,7 @@ import type { Dependency } from '../../../chart/model.ts';
 import { parseUrl } from '../../../go/url.ts';
 import { GoError } from '../../../go/value.ts';
 import type { RepositoryEntry } from '../../../repo/model.ts';
+import { shownUrl } from '../../../repo/shown-url.ts';
 import { isSameUrl } from '../../../repo/url-join.ts';
 import { isOci } from '../download.ts';
 import { loadRepositories } from '../repositories.ts';
@@ -60,7 +61,7 @@ export function nameRepositories(dependencies: readonly Dependency[], work: Depe
       if (entry !== undefined) {
         if (/^(?:@|alias:)/.test(repository) && !isSameUrl(entry.url, repository)) dependency.repository = entry.url;
         names.set(name, entry.name);
-      } else if (!isRequestUri(repository)) missing.push(repository);
+      } else if (!isRequestUri(repository)) missing.push(shownUrl(repository));
     }
   }
   if (missing.length > 0) throw new GoError(missingText(missing));
@@ -99,7 +100,7 @@ export function checkKnown(dependencies: readonly Dependency[], { surroundings }
     .filter((repository) => !known.some(({ url }) => isSameUrl(url, repository.replace(/\/$/, ''))));
   if (missing.length > 0) {
     throw new GoError(
-      `no repository definition for ${missing.join(', ')}. Please add the missing repos via 'helm repo add'`,
+      `no repository definition for ${missing.map(shownUrl).join(', ')}. Please add the missing repos via 'helm repo add'`,
     );
   }
 }

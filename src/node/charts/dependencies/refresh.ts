@@ -3,8 +3,8 @@ import { quote } from '../../../go/strconv.ts';
 import { GoError } from '../../../go/value.ts';
 import type { IndexView } from '../../../repo/index-view.ts';
 import type { RepositoryEntry } from '../../../repo/model.ts';
+import { shownUrl } from '../../../repo/shown-url.ts';
 import type { Getter } from '../../getter/getter.ts';
-import { withoutPassword } from '../../getter/secrets.ts';
 import { downloadIndex, repositoryGetter } from '../chart-repository.ts';
 import type { IndexStore } from '../index-store.ts';
 import { indexPath } from '../repositories.ts';
@@ -90,7 +90,7 @@ async function refresh(
 }
 
 function outcomeText(entry: RepositoryEntry, error: GoError | undefined): string {
-  const url = withoutPassword(entry.url);
+  const url = shownUrl(entry.url);
   const name = isUnknown(entry) ? url : entry.name;
   if (error === undefined) return `...Successfully got an update from the ${quote(name)} chart repository\n`;
   const place = isUnknown(entry) ? '' : ` (${url})`;

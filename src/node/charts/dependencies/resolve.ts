@@ -4,6 +4,7 @@ import { type Constraint, parseConstraint, parseVersion } from '../../../go/semv
 import { quote } from '../../../go/strconv.ts';
 import { GoError } from '../../../go/value.ts';
 import type { IndexView } from '../../../repo/index-view.ts';
+import { shownUrl } from '../../../repo/shown-url.ts';
 import { tryVersion } from '../../../repo/sort.ts';
 import { loadChartFrom } from '../../files/load.ts';
 import { isOci } from '../download.ts';
@@ -26,7 +27,9 @@ export async function resolveDependencies(
     const version = await versionOf(dependency, names.get(dependency.name) ?? '', work, indexes);
     const { name, repository } = dependency;
     if (version === undefined) {
-      missing.push(`${quote(name)} (repository ${quote(repository)}, version ${quote(dependency.version ?? '')})`);
+      missing.push(
+        `${quote(name)} (repository ${quote(shownUrl(repository))}, version ${quote(dependency.version ?? '')})`,
+      );
     } else locked.push({ name, repository, version });
   }
   if (missing.length > 0) {
@@ -54,7 +57,7 @@ async function versionOf(
   if (repositoryName === '') return version;
   if (isOci(repository)) return ociVersion(dependency, constraint, work);
   const versions = loadIndex(repositoryName, work, indexes).versions(name);
-  if (versions === undefined) throw new GoError(`${name} chart not found in repo ${repository}`);
+  if (versions === undefined) throw new GoError(`${name} chart not found in repo ${shownUrl(repository)}`);
   const found = versions.find((candidate) => {
     const parsed = tryVersion(candidate.version);
     return parsed !== undefined && constraint.check(parsed) && candidate.urls.length > 0;
@@ -95,7 +98,10 @@ async function ociVersion(
     tags = (await (await registryClient?.())?.tags(`${repository.slice('oci://'.length)}/${name}`)) ?? [];
   } catch (error) {
     if (!(error instanceof GoError)) throw error;
-    throw new GoError(`could not retrieve list of tags for repository ${repository}: ${error.message}`, error);
+    throw new GoError(
+      `could not retrieve list of tags for repository ${shownUrl(repository)}: ${error.message}`,
+      error,
+    );
   }
   return tags.find((tag) => constraint.check(parseVersion(tag))) ?? version;
 }

@@ -2,6 +2,7 @@ import { chmodSync, mkdirSync, writeFileSync } from 'node:fs';
 import { basename, dirname, isAbsolute, join } from 'node:path/posix';
 import { decodeUtf8 } from '../../../go/text.ts';
 import { GoError } from '../../../go/value.ts';
+import { shownUrl } from '../../../repo/shown-url.ts';
 import { gunzip, type Inflated, TooLargeError } from '../../files/gunzip.ts';
 import { pathError } from '../../files/os-error.ts';
 import { type Entry, entries } from '../../files/tar.ts';
@@ -21,7 +22,7 @@ export function isArchiveName(name: string): boolean {
 
 /** Throws GoError for a name that is none of an archive. */
 export function checkArchiveName(source: string): void {
-  if (!isArchiveName(source)) throw new GoError(`no extractor implemented yet for ${source}`);
+  if (!isArchiveName(source)) throw new GoError(`no extractor implemented yet for ${shownUrl(source)}`);
 }
 
 /** `name` of `name-1.2.3.tgz`. */

@@ -1,8 +1,9 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { decodeUtf8 } from '../../../go/text.ts';
-import { parseUrl, type Url } from '../../../go/url.ts';
+import type { Url } from '../../../go/url.ts';
 import { GoError } from '../../../go/value.ts';
+import { parseGivenUrl } from '../../../repo/shown-url.ts';
 import type { Surroundings } from '../../getter/getter.ts';
 import { SCP_ADDRESS } from './cache-key.ts';
 
@@ -55,7 +56,7 @@ export interface Remote {
 export async function detectRemote(source: string, { env }: Pick<Surroundings, 'env'>): Promise<Remote | undefined> {
   const known = systemOfUrl(source);
   if (known !== undefined) return { system: known, url: source };
-  const url = parseUrl(source);
+  const url = parseGivenUrl(source);
   if (url.host === '' || !/^https?$/.test(url.scheme)) return undefined;
   const { fetchAnswer } = await import('../../getter/http.ts');
   try {
@@ -72,7 +73,7 @@ function systemOfUrl(source: string): VersionControl | undefined {
   const [scp, user = '', scpHost = '', scpPath = ''] = SCP_ADDRESS.exec(source) ?? [];
   const url: Pick<Url, 'scheme' | 'host' | 'path'> = scp
     ? { scheme: 'ssh', host: scpHost, path: `/${scpPath}` }
-    : parseUrl(source);
+    : parseGivenUrl(source);
   if (url.scheme === 'file') return systemOfDirectory(url.path);
   if (url.host === '') return undefined;
   const byScheme = BY_SCHEME[url.scheme];
@@ -82,7 +83,7 @@ function systemOfUrl(source: string): VersionControl | undefined {
   if (known !== undefined) return known[1].test(path) ? known[0] : undefined;
   const suffix = /\.(git|hg|svn|bzr)$/.exec(path);
   if (suffix !== null) return suffix[1] as VersionControl;
-  const name = scp ? user : (parseUrl(source).user?.name ?? '');
+  const name = scp ? user : (parseGivenUrl(source).user?.name ?? '');
   return name === 'git' || name === 'hg' ? name : undefined;
 }
 

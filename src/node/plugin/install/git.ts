@@ -3,6 +3,7 @@ import { existsSync, mkdirSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { decodeUtf8 } from '../../../go/text.ts';
 import { GoError } from '../../../go/value.ts';
+import { shownUrl } from '../../../repo/shown-url.ts';
 import { readError } from '../../files/os-error.ts';
 import { findProgram, MAX_OUTPUT } from '../run.ts';
 
@@ -44,7 +45,10 @@ export class GitRepository {
     mkdirSync(dirname(this.directory), { recursive: true });
     const { output, problem } = this.run(['clone', '--recursive', '--', this.remote, this.directory], process.cwd());
     // Helm's library says what git says for this step alone.
-    if (problem !== undefined) throw new GoError(`Unable to get repository: ${output}: ${problem}`);
+    if (problem !== undefined)
+      throw new GoError(
+        `Unable to get repository: ${output.replaceAll(this.remote, shownUrl(this.remote))}: ${problem}`,
+      );
   }
 
   update(): void {

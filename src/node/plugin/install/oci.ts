@@ -1,6 +1,7 @@
 import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { GoError } from '../../../go/value.ts';
+import { shownUrl } from '../../../repo/shown-url.ts';
 import { pluginNameOf, registryClientFor } from '../../registry/getter.ts';
 import type { PluginPullResult } from '../../registry/types.ts';
 import { unpack } from './archive.ts';
@@ -21,7 +22,7 @@ export function registrySource(source: string, access: RegistryAccess, place: Pl
       return await registryClientFor(place.surroundings, access).pullPlugin(reference, shortName(reference));
     } catch (error) {
       if (!(error instanceof GoError)) throw error;
-      throw new GoError(`failed to pull plugin from ${source}: ${error.message}`, error);
+      throw new GoError(`failed to pull plugin from ${shownUrl(source)}: ${error.message}`, error);
     }
   };
   let pulled: Promise<PluginPullResult> | undefined;

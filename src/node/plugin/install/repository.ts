@@ -5,6 +5,7 @@ import { parseConstraint } from '../../../go/semver/constraint.ts';
 import { compareVersions, parseVersion } from '../../../go/semver.ts';
 import { quote } from '../../../go/strconv.ts';
 import { GoError } from '../../../go/value.ts';
+import { shownUrl } from '../../../repo/shown-url.ts';
 import { PLUGIN_FILE } from '../metadata.ts';
 import { cacheKey } from './cache-key.ts';
 import { copyDirectory } from './copy.ts';
@@ -87,7 +88,9 @@ function solveVersion(repository: GitRepository, wanted: string, { step }: Plugi
   versions.sort((a, b) => compareVersions(b.version, a.version));
   const found = versions.find(({ version }) => constraint.check(version));
   if (found === undefined) {
-    throw new GoError(`requested version ${quote(wanted)} does not exist for plugin ${quote(repository.remote)}`);
+    throw new GoError(
+      `requested version ${quote(wanted)} does not exist for plugin ${quote(shownUrl(repository.remote))}`,
+    );
   }
   step('setting to version', { version: found.tag });
   return found.tag;

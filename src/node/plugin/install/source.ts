@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
 import { quote } from '../../../go/strconv.ts';
 import { GoError } from '../../../go/value.ts';
+import { shownUrl } from '../../../repo/shown-url.ts';
 import type { Surroundings } from '../../getter/getter.ts';
 
 /** What is downloaded or read of a signed plugin. */
@@ -70,7 +71,7 @@ export async function findSource(
   } catch (error) {
     if (!(error instanceof GoError)) throw error;
     throw new GoError(
-      `cannot get information about plugin source ${quote(source)} (if it's a local directory, does it exist?), last error was: ${error.message}`,
+      `cannot get information about plugin source ${quote(shownUrl(source))} (if it's a local directory, does it exist?), last error was: ${error.message}`,
       error,
     );
   }
