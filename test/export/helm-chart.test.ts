@@ -79,6 +79,108 @@ describe('a refused chart', () => {
   });
 });
 
+const MIXED = CHART.replace('handlebars', 'mixed');
+
+/** What is refused: file and line, and the reason. */
+function refused(files: Readonly<Record<string, string>>): string[] {
+  const { refusals } = toHelmChart(chartOf({ 'Chart.yaml': MIXED, ...files }), portableHost());
+  return (refusals ?? []).map(({ file, line, why }) => `${file}:${line}: ${why}`);
+}
+
+const NAME = 'it sees Template.Name, and a.yaml.hbs gets another name'.replace('a.yaml', 'templates/a.yaml');
+const ANNOTATIONS = 'it sees Chart.Annotations, which will be without tschart/engine';
+
+describe('a chart whose names or annotations are seen', () => {
+  it.each<[string, Record<string, string>, string[]]>([
+    ['in a file', { 'templates/a.yaml.hbs': '{{Template.Name}}' }, [`templates/a.yaml.hbs:1: ${NAME}`]],
+    [
+      'in a Go template that it calls',
+      {
+        'templates/a.yaml.hbs': 'a: {{include "n"}}',
+        'templates/_n.tpl':
+          '{{ define "n" }}{{ template "m" . }}{{ end }}\n{{define `m` -}}{{ $.Template.Name }}{{ end }}',
+      },
+      [`templates/_n.tpl:2: ${NAME}`],
+    ],
+    [
+      'in a Go template that others call',
+      {
+        'templates/a.yaml.hbs': 'a: {{Template.BasePath}}',
+        'templates/b.yaml': 'b: {{ include "n" . }}',
+        'templates/_n.tpl': '{{ define "n" }}{{ .Template.Name }}{{ end }}',
+      },
+      [],
+    ],
+    ['in a file that keeps its name', { 'Chart.yaml': CHART, 'templates/a.yaml': '{{Template.Name}}' }, []],
+    ['by a key', { 'templates/a.yaml.hbs': '{{index Template "Name"}}' }, [`templates/a.yaml.hbs:1: ${NAME}`]],
+    ['with all else', { 'templates/a.yaml.hbs': '{{toYaml this}}' }, [`templates/a.yaml.hbs:1: ${NAME}`]],
+    [
+      'with the root',
+      { 'templates/a.yaml.hbs': '{{#with Values}}{{toJson @root}}{{/with}}' },
+      [`templates/a.yaml.hbs:1: ${NAME}`],
+    ],
+    [
+      'annotations',
+      { 'templates/a.yaml.hbs': '\n{{toJson Chart.Annotations}}' },
+      [`templates/a.yaml.hbs:2: ${ANNOTATIONS}`],
+    ],
+    [
+      'annotations of Go templates',
+      { 'templates/a.yaml': '{{ toJson .Chart.Annotations }}' },
+      [`templates/a.yaml:1: ${ANNOTATIONS}`],
+    ],
+    ['one annotation', { 'templates/a.yaml': '{{ .Chart.Annotations.x }}{{ index .Chart.Annotations "y" }}' }, []],
+    [
+      'the annotation',
+      { 'templates/a.yaml': '{{ index .Chart.Annotations "tschart/engine" }}' },
+      [`templates/a.yaml:1: ${ANNOTATIONS}`],
+    ],
+    [
+      'the object Chart',
+      { 'templates/a.yaml': '{{ with .Chart }}{{ .Name }}{{ toYaml . }}{{ end }}' },
+      [`templates/a.yaml:1: ${ANNOTATIONS}`],
+    ],
+    [
+      'the object Chart, its names only',
+      { 'templates/a.yaml.hbs': '{{#with Chart as |c|}}{{Name}}{{c.Version}}{{/with}}' },
+      [],
+    ],
+    [
+      'the object Chart, handed on',
+      { 'templates/a.yaml.hbs': '{{> p Chart=Chart}}', 'templates/_p.hbs': '{{Chart.Name}}' },
+      [],
+    ],
+    [
+      'the object Chart, handed on and written',
+      { 'templates/a.yaml.hbs': '{{> p Chart=Chart}}', 'templates/_p.hbs': '{{Chart}}' },
+      [`templates/_p.hbs:1: ${ANNOTATIONS}`],
+    ],
+    [
+      'a file that is named in parts',
+      {
+        'templates/b.yaml': '{{ include (print .Template.BasePath "/a.yaml.hbs") . | sha256sum }}',
+        'templates/a.yaml.hbs': 'a: 1',
+      },
+      ['templates/b.yaml:1: it names the file templates/a.yaml.hbs, which would be templates/a.yaml'],
+    ],
+    [
+      'a file that Go templates include',
+      { 'templates/b.yaml': '{{ include "demo/templates/a.yaml.hbs" . }}', 'templates/a.yaml.hbs': 'a: 1' },
+      ['templates/b.yaml:1: it names the file templates/a.yaml.hbs, which would be templates/a.yaml'],
+    ],
+    [
+      'an order that changes',
+      { 'templates/a.yaml-b.yaml': 'b: 1', 'templates/a.yaml.hbs': 'a: 1' },
+      [
+        'templates/a.yaml.hbs:1: demo/templates/a.yaml-b.yaml would come after demo/templates/a.yaml.hbs, since names of files change',
+      ],
+    ],
+    ['a Go template that is none', { 'templates/b.yaml': '\n{{ if }}' }, ['templates/b.yaml:2: missing value for if']],
+  ])('%s', (_, files, expected) => {
+    expect(refused(files)).toEqual(expected);
+  });
+});
+
 describe('the ordinary chart', () => {
   it('has Go templates, and no annotation', () => {
     expect(
@@ -240,6 +342,33 @@ const TEMPLATES: readonly (readonly [name: string, files: Readonly<Record<string
       'templates/a.yaml': 'a: {{ include "hbs.name" . | quote }}',
       'templates/b.yaml.hbs': 'b: {{include "go.name"}} {{> go.name}}',
       'templates/NOTES.txt.hbs': 'notes',
+    },
+  ],
+  [
+    'partials called by the names of their files',
+    {
+      'Chart.yaml': MIXED,
+      'templates/_p.hbs': 'p {{Release.Name}} {{> q}}',
+      'templates/_q.hbs': 'q',
+      'templates/a.yaml': 'a: {{ include "demo/templates/_p.hbs" . }}{{ template "demo/templates/_p.hbs" $ }}',
+      'templates/b.yaml.hbs': 'b: {{> p}}{{include "p"}}{{include "demo/templates/_q.hbs"}}',
+    },
+  ],
+  [
+    'definitions of Go templates in all spellings',
+    {
+      'Chart.yaml': MIXED,
+      'templates/_g.tpl':
+        '{{ define `g` }}g{{ end }}{{- define   "h" -}} h {{- end }}{{define\n"i"}}i{{end}}{{ block "j" . }}j{{ end }}{{ define "k\\u0021" }}k{{ end }}',
+      'templates/b.yaml.hbs': 'b: {{include "g"}}{{> h}}{{include "i"}}{{include "j"}}{{include "k!"}}',
+    },
+  ],
+  [
+    'definitions that Go templates call with names that they compute',
+    {
+      'Chart.yaml': MIXED,
+      'templates/_p.hbs': '{{#*inline "demo.x"}}x {{missing}}{{text}}{{/inline}}{{#*inline "demo.y"}}y{{/inline}}',
+      'templates/a.yaml': 'a: {{ include (printf "demo.%s" "x") .Values | len }}{{ include `demo.y` . | quote }}',
     },
   ],
 ];
