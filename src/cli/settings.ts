@@ -132,6 +132,7 @@ function splitList(list: string): string[] {
 /** Settings of one run: global flags over environment variables over defaults. */
 export interface Settings {
   readonly debug: boolean;
+  /** `--kubeconfig`; what the variable says is not among Helm's settings. */
   readonly kubeConfig: string;
   readonly kubeContext: string;
   readonly maxHistory: number;
@@ -150,7 +151,7 @@ export function readSettings(env: Environment, values: FlagValues): Settings {
   let namespace: Promise<string> | undefined;
   return {
     debug: values.get(g.debug),
-    kubeConfig: values.isGiven(g.kubeconfig) ? values.get(g.kubeconfig) : (env['KUBECONFIG'] ?? ''),
+    kubeConfig: values.get(g.kubeconfig),
     kubeContext: values.get(g.kubeContext),
     maxHistory: integer(env, 'HELM_MAX_HISTORY', 10),
     pluginsDirectory: orElse(env, 'HELM_PLUGINS', homePath(env, 'data', 'plugins')),

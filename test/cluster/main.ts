@@ -1,7 +1,7 @@
 // npm run cluster -- --helm PATH --tschart PATH --kubeconfig FILE [--only NAME] [--sides helm,helm] [--jobs N]
 import { parseArgs } from 'node:util';
 import { isSide, SIDES } from './sides.ts';
-import { openSuite } from './suite.ts';
+import { limited, openSuite } from './suite.ts';
 
 const { values } = parseArgs({
   options: {
@@ -37,6 +37,8 @@ const chosen = suite.scripts.filter(
 );
 const total = { passed: 0, failed: 0, skipped: 0 };
 const began = Date.now();
+// With faults one script is done before the next begins, so that results come as they go.
+const inTurn = limited(values.mutants ? Number(values.jobs) : Number.POSITIVE_INFINITY);
 await Promise.all(
   Array.from({ length: Number(values.repeat) }, () => chosen)
     .flat()
@@ -45,11 +47,13 @@ await Promise.all(
         total.skipped++;
         return console.log(`skipped ${script.name}: no Postgres`);
       }
-      const since = Date.now();
-      const work = values.mutants
-        ? suite.checkMutants(script, chosen.indexOf(script), values.mutants === 'all' ? Number.POSITIVE_INFINITY : 1)
-        : suite.check(script);
-      const differences = await work.catch((error: unknown) => [String(error)]);
+      let since = Date.now();
+      const differences = await inTurn(() => {
+        since = Date.now();
+        return values.mutants
+          ? suite.checkMutants(script, chosen.indexOf(script), values.mutants === 'all' ? Number.POSITIVE_INFINITY : 1)
+          : suite.check(script);
+      }).catch((error: unknown) => [String(error)]);
       if (differences.length === 0) total.passed++;
       else total.failed++;
       console.log(`${differences.length === 0 ? 'ok     ' : 'FAILED '} ${script.name} (${Date.now() - since} ms)`);

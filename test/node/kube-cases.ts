@@ -53,6 +53,11 @@ const failure = (status: number, message: string, reason?: string, details?: unk
   }),
 });
 
+const to = (location: string, status = 307): Reply => ({ status, headers: { Location: location } });
+/** Says who asked. */
+const WHO: Reply = { status: 403, type: 'text/plain', body: '{method} by {authorization}' };
+const LISTING = '/api/v1/namespaces/default/secrets';
+
 const STATUSES = [400, 401, 403, 404, 405, 406, 409, 415, 418, 422, 429, 500, 502, 503, 504];
 const LEADER = failure(500, 'etcdserver: leader changed', 'InternalError');
 
@@ -82,6 +87,23 @@ export const scenes: Readonly<Record<string, Scene>> = {
     },
   },
   'list-leader': { list: LEADER },
+  'list-who': { list: WHO },
+  ...Object.fromEntries(
+    [301, 302, 303, 307, 308].flatMap((status): [string, Scene][] => [
+      [`version-to-${status}`, { version: to('/list-who/version', status), list: WHO }],
+      [`list-to-${status}`, { list: to(`/list-who${LISTING}`, status) }],
+    ]),
+  ),
+  'list-to-nowhere': { list: { status: 307 } },
+  'list-to-broken': { list: to('http://a b/') },
+  'list-to-ftp': { list: to('ftp://127.0.0.1/x') },
+  'list-to-refused': { list: to('https://127.0.0.1:1/x?y=1') },
+  'list-to-other': { list: to(`https://localhost:{names}/list-who${LISTING}`) },
+  'list-to-user': { list: to(`https://jo:pw@127.0.0.1:{good}/list-who${LISTING}`) },
+  'list-to-user-refused': { list: to('https://jo:pw@127.0.0.1:1/x') },
+  'list-to-itself': { list: to(`/list-to-itself${LISTING}`) },
+  'list-to-beside': { list: to('secrets?again=1'), version: to('version?x') },
+  'version-to-http': { version: to('http://127.0.0.1:{http}/version-503-text/version') },
   'list-within': { list: { type: 'application/json', body: 'x'.repeat(1000), breaks: 'within' } },
 };
 
@@ -369,6 +391,50 @@ const wireCases: readonly ConnectCase[] = [
   { name: 'refused', config: config({ cluster: { server: 'https://127.0.0.1:1', ...CA } }) },
   { name: 'refused without tls', config: config({ cluster: { server: '127.0.0.1:1' } }) },
   { name: 'refused on IPv6', config: config({ cluster: { server: 'https://[::1]:1', ...CA } }) },
+  { name: 'user in the url refused', config: config({ cluster: { server: 'http://bob:s%20x@127.0.0.1:1' } }) },
+  { name: 'user in the url without a password', config: config({ cluster: { server: 'https://bob@127.0.0.1:1' } }) },
+  { name: 'user in the url by flag', flags: ['--kube-apiserver', 'http://a%40b:@127.0.0.1:1/x'] },
+  {
+    name: 'user in the url over a token',
+    config: config({ cluster: { server: 'https://bob:s%20x@127.0.0.1:{good}/list-who', ...CA } }),
+  },
+  {
+    name: 'user in the url without tls',
+    config: config({ cluster: { server: 'http://bob:pw@127.0.0.1:{http}/list-who' } }),
+  },
+  {
+    name: 'user in the url over a plugin',
+    config: config({
+      cluster: { server: 'https://bob:pw@127.0.0.1:{good}/list-who', ...CA },
+      user: { exec: { apiVersion: V1, interactiveMode: 'Never', command: 'no-such-plugin' } },
+    }),
+  },
+  {
+    name: 'user in the url, kept by a redirect',
+    config: config({ cluster: { server: 'https://bob:pw@127.0.0.1:{good}/list-to-307', ...CA } }),
+  },
+  { name: 'path with escapes', config: config({ cluster: { server: 'https://127.0.0.1:1/a%20b/c%2Fd/', ...CA } }) },
+  {
+    name: 'redirect from http',
+    config: config({ cluster: { server: 'http://127.0.0.1:{http}/list-to-other', 'proxy-url': '' } }),
+  },
+  {
+    name: 'redirect through a proxy',
+    config: config({
+      cluster: { server: 'https://localhost:{good}/list-to-refused', ...CA, 'proxy-url': 'http://127.0.0.1:{proxy}' },
+    }),
+  },
+  {
+    name: 'limit of bursts below nothing',
+    config: config(),
+    flags: ['--burst-limit', '-5'],
+  },
+  { name: 'limit of bursts below nothing with qps', config: config(), flags: ['--burst-limit', '-5', '--qps', '3'] },
+  {
+    name: 'limit of bursts below nothing without one',
+    config: config(),
+    flags: ['--burst-limit', '-5', '--qps', '-1'],
+  },
   { name: 'proxy refused', config: at('good', { 'proxy-url': 'http://127.0.0.1:1' }) },
   { name: 'proxy', config: at('good', { 'proxy-url': 'http://127.0.0.1:{proxy}' }) },
   { name: 'proxy says no', config: at('good', { 'proxy-url': 'http://127.0.0.1:{refusing}' }) },

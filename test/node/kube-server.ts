@@ -8,7 +8,9 @@ import { join } from 'node:path';
 export interface Reply {
   readonly status?: number;
   readonly type?: string;
+  /** `{authorization}` is what the request said of that, and `{method}` how it asked. */
   readonly body?: string;
+  /** Values may name ports (`{good}`). */
   readonly headers?: Readonly<Record<string, string>>;
   /** Breaks the connection instead of answering, or in the middle of the answer. */
   readonly breaks?: 'before' | 'within';
@@ -41,7 +43,7 @@ export async function startServers(certificates: string, scenes: Readonly<Record
   const ports: Record<string, number> = {};
   const handler = (request: IncomingMessage, response: ServerResponse): void => {
     requests.push(`${request.method} ${request.url}`);
-    answer(scenes, request, response);
+    answer(scenes, request, response, ports);
   };
   const listen = async (name: string, server: Server): Promise<void> => {
     servers.push(server);
@@ -77,8 +79,9 @@ export async function startServers(certificates: string, scenes: Readonly<Record
 
 function answer(
   scenes: Readonly<Record<string, Scene>>,
-  { url = '' }: IncomingMessage,
+  { url = '', method = '', headers: { authorization = 'nobody' } }: IncomingMessage,
   response: ServerResponse,
+  ports: Readonly<Record<string, number>>,
 ): void {
   const [, name = '', ...rest] = url.split('?')[0]!.split('/');
   const scene = scenes[name] ?? {};
@@ -87,11 +90,16 @@ function answer(
     response.socket?.end();
     return;
   }
-  const { status = 200, type, body = '', headers = {} } = reply;
+  const { status = 200, type, headers = {} } = reply;
+  const body = (reply.body ?? '').replace('{authorization}', authorization).replace('{method}', method);
+  const filled = Object.entries(headers).map(([name, value]) => [
+    name,
+    value.replace(/\{(\w+)\}/g, (all, port: string) => String(ports[port] ?? all)),
+  ]);
   response.writeHead(status, {
     ...(type !== undefined && { 'Content-Type': type }),
     'Content-Length': Buffer.byteLength(body),
-    ...headers,
+    ...(Object.fromEntries(filled) as Record<string, string>),
   });
   if (reply.breaks === 'within') {
     response.write(body.slice(0, body.length / 2), () => response.socket?.destroy());

@@ -8,8 +8,9 @@ import type { DiscoveryCache } from '../../kube/discovery-documents.ts';
 import { createDiscoveryCache } from './discovery-cache.ts';
 import { createKubeApi, type KubeApiOptions, type KubeApiWithDocuments } from './kube-api.ts';
 import type { Env } from './load.ts';
-import { createRateLimit } from './rate-limit.ts';
+import { createNoPassage, createRateLimit, type RateLimit } from './rate-limit.ts';
 import { type ClientConfig, clientConfig, type KubeOverrides } from './rest-config.ts';
+import { secretBase } from './server-url.ts';
 import { createTransport } from './transport.ts';
 
 export interface ConnectOptions extends Partial<KubeOverrides> {
@@ -116,14 +117,19 @@ async function openApi(config: ClientConfig, options: ConnectOptions): Promise<O
   }
   const userAgent = version === undefined ? HELM_AGENT : `${HELM_AGENT} tschart/${version}`;
   const transport = await createTransport(rest, { env, stderr, userAgent });
-  const limit = qps > 0 ? createRateLimit(qps, burst) : undefined;
-  const api = createKubeApi(transport, { limit, stderr, pause: options.pause });
+  const api = createKubeApi(transport, { limit: limitOf(qps, burst), stderr, pause: options.pause });
   const folder = join(cacheDirectory(env), 'http');
   return {
     api,
-    discoveryCache: createDiscoveryCache(folder, transport.server.base, api.ask),
+    discoveryCache: createDiscoveryCache(folder, secretBase(transport.server), api.ask),
     close: () => transport.close(),
   };
+}
+
+/** client-go's own limit, of 5 a second beyond bursts, is each client's: Helm makes so many that it comes to none. */
+function limitOf(qps: number, burst: number): RateLimit | undefined {
+  if (qps > 0) return createRateLimit(qps, burst);
+  return qps === 0 && burst < 0 ? createNoPassage(burst) : undefined;
 }
 
 /** `~/.kube/cache`, or where KUBECACHEDIR says. */

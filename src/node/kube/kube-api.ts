@@ -10,10 +10,13 @@ import { ApiError } from '../../kube/api.ts';
 import type { Json } from '../../kube/json.ts';
 import type { Ask } from './discovery-cache.ts';
 import { parseExactJson } from './exact-json.ts';
+import { RequestFailure } from './exchange.ts';
 import { klogLine, warningLines } from './klog.ts';
 import { type RateLimit, sleep } from './rate-limit.ts';
+import { shownUrl } from './redirect.ts';
 import { type Answered, answerError, genericError } from './server-error.ts';
-import { RequestFailure, type Transport } from './transport.ts';
+import { urlAt } from './server-url.ts';
+import type { Transport } from './transport.ts';
 
 const MAX_RETRIES = 10;
 /** Of one answer, unpacked. */
@@ -232,7 +235,9 @@ function withTimeout(request: Asked, { server }: Transport): Bounded {
   return {
     request: { ...request, signal: controller.signal },
     translate: (error) =>
-      error === late ? new GoError(`Get ${quote(`${server.base}${request.path}`)}: context deadline exceeded`) : error,
+      error === late
+        ? new GoError(`Get ${quote(shownUrl(urlAt(server, request.path)))}: context deadline exceeded`)
+        : error,
     end() {
       clearTimeout(timer);
       request.signal?.removeEventListener('abort', passOn);

@@ -1,3 +1,5 @@
+import { GoError } from '../../go/value.ts';
+
 /** Lets requests through: `burst` at once, then `perSecond` a second, in the order that they came. */
 export interface RateLimit {
   /** Resolves when a request may go. Rejects with the signal's reason. */
@@ -24,6 +26,12 @@ export function createRateLimit(perSecond: number, burst: number, timing: Timing
       return tokens >= 0 ? Promise.resolve() : pause((-tokens / perSecond) * 1000, signal);
     },
   };
+}
+
+/** Lets nothing through, as a bucket with no room for a token. */
+export function createNoPassage(burst: number): RateLimit {
+  const problem = `rate: Wait(n=1) exceeds limiter's burst ${burst}`;
+  return { wait: () => Promise.reject(new GoError(`client rate limiter Wait returned an error: ${problem}`)) };
 }
 
 /** Waits. Rejects with the signal's reason. */

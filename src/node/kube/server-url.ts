@@ -1,5 +1,5 @@
 import { quote } from '../../go/strconv.ts';
-import { parseUrl } from '../../go/url.ts';
+import { formatUrl, parseUrl, pathOf, type Url, type Userinfo } from '../../go/url.ts';
 import { GoError } from '../../go/value.ts';
 
 /** The address of an API server, taken apart. */
@@ -15,6 +15,8 @@ export interface ServerUrl {
   readonly prefix: string;
   /** As it stands in the `Host` header. */
   readonly authority: string;
+  /** The name and password in the URL, which are shown to the server instead of other credentials. */
+  readonly user?: Userinfo | undefined;
 }
 
 /**
@@ -30,8 +32,13 @@ export function serverUrl(host: string, defaultTls: boolean): ServerUrl {
       throw new GoError(`host must be a URL or a host:port pair: ${quote(text)}`);
     }
   }
-  const { scheme, host: authority } = url;
-  const prefix = url.path.replace(/\/+$/, '');
+  // Of a path only its meaning counts, not how it was escaped.
+  const { rawPath: _, ...plain } = url;
+  return serverOf(url, pathOf(plain).replace(/\/+$/, ''));
+}
+
+/** The server of a URL, with a prefix of paths. */
+export function serverOf({ scheme, host: authority, user }: Url, prefix: string): ServerUrl {
   const [, name = '', port] = /^(\[.*\]|[^:]*)(?::(\d*))?$/.exec(authority) ?? [undefined, authority, ''];
   return {
     scheme,
@@ -40,10 +47,28 @@ export function serverUrl(host: string, defaultTls: boolean): ServerUrl {
     base: `${scheme}://${authority}${prefix}`,
     prefix,
     authority,
+    user,
   };
 }
 
-function tried(text: string): ReturnType<typeof parseUrl> | undefined {
+/** What a path is asked for at a server, with the user in it. */
+export function urlAt({ base, user }: ServerUrl, path: string): Url {
+  const url = parseUrl(`${base}${path}`);
+  return user === undefined ? url : { ...url, user };
+}
+
+/** The `Authorization` header that a URL's user makes; undefined for none. */
+export function userAuthorization({ user }: ServerUrl): string | undefined {
+  if (user === undefined) return undefined;
+  return `Basic ${Buffer.from(`${user.name}:${user.password ?? ''}`).toString('base64')}`;
+}
+
+/** The whole address, password and all: for names that are derived from it, never for messages. */
+export function secretBase(server: ServerUrl): string {
+  return server.user === undefined ? server.base : formatUrl(urlAt(server, ''));
+}
+
+function tried(text: string): Url | undefined {
   try {
     return parseUrl(text);
   } catch {
