@@ -50,7 +50,7 @@ export function readEnvFile(text: string, lookup: Lookup, missing: (name: string
     const { raw, length, quote } = valueAt(rest, start);
     advance(length);
     try {
-      values.set(name, quote === "'" ? raw : interpolate(raw, known, missing));
+      values.set(name, quote === "'" ? raw : interpolate(raw, known, { missing }));
     } catch (error) {
       if (error instanceof InterpolationError) throw new EnvFileError(error.message, start);
       throw error;

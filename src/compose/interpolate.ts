@@ -12,6 +12,14 @@ export class InterpolationError extends Error {
   }
 }
 
+/** Hears of variables in a text. */
+export interface Listener {
+  /** One that stands without a default is not set: it is empty then. */
+  readonly missing: (name: string) => void;
+  /** A text, which may be the default's, has been put in for this one. */
+  readonly filled?: (name: string) => void;
+}
+
 const NAME = /[_a-zA-Z][_a-zA-Z0-9]*/y;
 const OPERATORS = [':-', '-', ':?', '?', ':+', '+'] as const;
 const MAX_DEPTH = 64;
@@ -19,10 +27,9 @@ const MAX_DEPTH = 64;
 /**
  * Fills in variables by the rules of Compose: `$NAME`, `${NAME}`, `${NAME:-default}`, `${NAME-default}`,
  * `${NAME:?error}`, `${NAME?error}`, `${NAME:+instead}`, `${NAME+instead}` (all may nest), `$$` for `$`; a `$`
- * before anything else is text. `missing`
- * hears of variables that stand without a default and are not set: they are empty then. Throws InterpolationError.
+ * before anything else is text. Throws InterpolationError.
  */
-export function interpolate(text: string, lookup: Lookup, missing: (name: string) => void, depth = 0): string {
+export function interpolate(text: string, lookup: Lookup, listener: Listener, depth = 0): string {
   if (!text.includes('$')) return text;
   if (depth > MAX_DEPTH) throw new InterpolationError(`variables nest deeper than ${MAX_DEPTH}`);
   let out = '';
@@ -38,11 +45,11 @@ export function interpolate(text: string, lookup: Lookup, missing: (name: string
     } else if (next === '{') {
       const end = closing(text, dollar + 2);
       if (end < 0) throw new InterpolationError(`no } for \${ in ${JSON.stringify(text)}`);
-      out += braced(text.slice(dollar + 2, end), lookup, missing, depth);
+      out += braced(text.slice(dollar + 2, end), lookup, listener, depth);
       at = end + 1;
     } else {
       const name = nameAt(text, dollar + 1);
-      out += name === '' ? '$' : valueOf(name, lookup, missing);
+      out += name === '' ? '$' : valueOf(name, lookup, listener);
       at = dollar + 1 + name.length;
     }
   }
@@ -65,24 +72,30 @@ function closing(text: string, from: number): number {
   return -1;
 }
 
-function valueOf(name: string, lookup: Lookup, missing: (name: string) => void): string {
+function valueOf(name: string, lookup: Lookup, listener: Listener): string {
   const value = lookup(name);
-  if (value === undefined) missing(name);
+  if (value === undefined) listener.missing(name);
+  else if (value !== '') listener.filled?.(name);
   return value ?? '';
 }
 
-function braced(body: string, lookup: Lookup, missing: (name: string) => void, depth: number): string {
+function braced(body: string, lookup: Lookup, listener: Listener, depth: number): string {
   const name = nameAt(body, 0);
   const rest = body.slice(name.length);
   if (name === '') throw new InterpolationError(`\${${body}} names no variable`);
-  if (rest === '') return valueOf(name, lookup, missing);
+  if (rest === '') return valueOf(name, lookup, listener);
   const operator = OPERATORS.find((candidate) => rest.startsWith(candidate));
   if (operator === undefined) throw new InterpolationError(`\${${body}} has nothing known behind ${name}`);
-  const word = (): string => interpolate(rest.slice(operator.length), lookup, missing, depth + 1);
+  const word = (): string => interpolate(rest.slice(operator.length), lookup, listener, depth + 1);
   const value = lookup(name);
   const given = operator.startsWith(':') ? value !== undefined && value !== '' : value !== undefined;
-  if (operator.endsWith('-')) return given ? value! : word();
+  if (operator.endsWith('-')) {
+    const text = given ? value! : word();
+    if (text !== '') listener.filled?.(name);
+    return text;
+  }
   if (operator.endsWith('+')) return given ? word() : '';
   if (!given) throw new InterpolationError(`required variable ${name} is not set: ${word()}`, true);
+  if (value !== '') listener.filled?.(name);
   return value!;
 }

@@ -108,7 +108,8 @@ function pairs(node: Node): Node {
     const at = text.indexOf('=');
     const name = at < 0 ? text : text.slice(0, at);
     const value = scalar(at < 0 ? null : text.slice(at + 1), item.at);
-    entries.set(name, { at: item.at, value });
+    const variables = item.kind === 'scalar' ? item.variables : undefined;
+    entries.set(name, { at: item.at, value: variables ? { ...value, variables } : value });
   }
   return { ...table(entries, node.at), directive: node.directive };
 }

@@ -22,6 +22,8 @@ export interface Scalar extends Placed {
   readonly value: string | number | boolean | null;
   /** The text as written (interpolated): file modes are read from it. */
   readonly text: string;
+  /** Names of the variables that have been filled in. */
+  readonly variables?: readonly string[];
 }
 
 export interface List extends Placed {

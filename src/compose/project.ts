@@ -12,6 +12,8 @@ export interface ComposeHost {
   /** A file's bytes; undefined where there is none. */
   read(path: string): Uint8Array | undefined;
   stat(path: string): FileKind | undefined;
+  /** The path with all links resolved; undefined where it leads to nothing. */
+  real(path: string): string | undefined;
   /** Names in a directory, sorted. */
   list(path: string): readonly string[];
   /** A path that is written relative to a folder. */

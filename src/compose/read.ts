@@ -212,8 +212,12 @@ export class ProjectReader {
     }
     if (typeof node.value !== 'string' || !node.value.includes('$')) return node;
     try {
-      const text = interpolate(node.value, lookup, (name) => this.missing(name, node, path));
-      return { ...scalar(text, node.at), directive: node.directive };
+      const variables: string[] = [];
+      const text = interpolate(node.value, lookup, {
+        missing: (name) => this.missing(name, node, path),
+        filled: (name) => variables.push(name),
+      });
+      return { ...scalar(text, node.at), directive: node.directive, variables };
     } catch (error) {
       if (!(error instanceof InterpolationError)) throw error;
       const advice = error.required

@@ -27,17 +27,28 @@ function lowerFirst(word: string): string {
   return word === word.toUpperCase() ? word.toLowerCase() : word[0]!.toLowerCase() + word.slice(1);
 }
 
-/** Gives each name once: a number is put behind those that are taken. */
+/** A key that a ConfigMap or a Secret may have. */
+export function dataKey(text: string): string {
+  const key = text.replace(/[^A-Za-z0-9._-]/g, '_').slice(0, 240);
+  return key === '' || /^\.(?:\.|$)/.test(key) ? `_${key}` : key;
+}
+
+/** Gives each name once: a number is put behind those that are taken. No name gets longer than `longest`. */
 export class Names {
   private readonly taken: Set<string>;
+  private readonly longest: number;
 
-  constructor(taken: Iterable<string> = []) {
+  constructor(taken: Iterable<string> = [], longest = Number.POSITIVE_INFINITY) {
     this.taken = new Set(taken);
+    this.longest = longest;
   }
 
   claim(name: string, separator = ''): string {
     let free = name;
-    for (let i = 2; this.taken.has(free); i++) free = `${name}${separator}${i}`;
+    for (let i = 2; this.taken.has(free); i++) {
+      const end = `${separator}${i}`;
+      free = name.slice(0, this.longest - end.length).replace(/-+$/, '') + end;
+    }
     this.taken.add(free);
     return free;
   }

@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync, statSync } from 'node:fs';
+import { readdirSync, readFileSync, realpathSync, statSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
 import type { ComposeHost } from '../../compose/project.ts';
 import { pathError } from './os-error.ts';
@@ -16,6 +16,7 @@ export function composeHost(env: ComposeHost['env']): ComposeHost {
         const kind = found.isFile() ? 'file' : found.isDirectory() ? 'directory' : 'other';
         return { kind, size: found.size, executable: (found.mode & 0o111) !== 0 };
       }),
+    real: (path) => whereThere(path, () => realpathSync(path)),
     list: (path) => whereThere(path, () => readdirSync(path).sort()) ?? [],
     // A path of Windows is nothing that another system can resolve.
     resolve: (base, path) =>

@@ -1,6 +1,7 @@
 import type { Place } from '../../compose/node.ts';
 import type { PlainObject } from '../../go/plain.ts';
 import type { Image } from '../names.ts';
+import type { Part, TextPart } from './parts.ts';
 
 export type WorkloadKind = 'Deployment' | 'StatefulSet' | 'DaemonSet' | 'Job';
 
@@ -18,11 +19,18 @@ export interface ComponentPort {
 
 /** A volume of a pod, by what keeps its files. */
 export type ComponentVolume =
-  | { readonly kind: 'claim'; readonly name: string; readonly key: string; readonly claim: Claim }
-  | { readonly kind: 'shared'; readonly name: string; readonly key: string }
+  | {
+      readonly kind: 'claim';
+      readonly name: string;
+      readonly key: string;
+      /** The claim's name behind the chart's, where it is not a StatefulSet that makes it. */
+      readonly object: string;
+      readonly claim: Claim;
+    }
+  | { readonly kind: 'shared'; readonly name: string; readonly part: Part }
   | { readonly kind: 'files'; readonly name: string; readonly files: FileSet }
-  | { readonly kind: 'config'; readonly name: string; readonly config: string; readonly mode: number | undefined }
-  | { readonly kind: 'secret'; readonly name: string; readonly secret: string; readonly mode: number | undefined }
+  | { readonly kind: 'config'; readonly name: string; readonly part: TextPart; readonly mode: number | undefined }
+  | { readonly kind: 'secret'; readonly name: string; readonly part: TextPart; readonly mode: number | undefined }
   | { readonly kind: 'plain'; readonly name: string; readonly source: PlainObject };
 
 export interface Claim {
@@ -32,10 +40,14 @@ export interface Claim {
 
 /** Files of the project that become a ConfigMap. */
 export interface FileSet {
-  /** Behind the component's name. */
-  readonly suffix: string;
+  /** The ConfigMap's name, behind the chart's. */
+  readonly object: string;
   readonly files: readonly ChartedFile[];
+  /** Files that have Secrets, by their paths below the mount. */
+  readonly secrets: readonly { readonly path: string; readonly part: TextPart }[];
   readonly executable: boolean;
+  /** The path of the only file, where a file is mounted; empty for a folder. */
+  readonly single: string;
 }
 
 export interface ChartedFile {

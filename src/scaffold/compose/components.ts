@@ -17,12 +17,15 @@ import {
 import { Ledger } from './ledger.ts';
 import { type RawMount, readMounts } from './mounts.ts';
 import { imagePorts, ingressPort, isHeadless, readAliases, readLinks, readPodNetwork, readPorts } from './network.ts';
+import { Parts, readConfigs, readSecrets } from './parts.ts';
 import { readPlacement, readUpdates } from './placement.ts';
+import { readVolumes, type VolumeUse } from './project-volumes.ts';
 import { reasonFor } from './reasons.ts';
 import { readReferences } from './references.ts';
 import { readCommand, readHealth, readResources } from './running.ts';
 import { readSecurity } from './security.ts';
-import { FILE_ROOM, type FileRoom, readStorage, readVolumes, type VolumeUse } from './storage.ts';
+import { FILE_ROOM, type FileRoom, readStorage } from './storage.ts';
+import type { SharedVolume } from './values.ts';
 import { escapeReferences, readVariables, type Variables } from './variables.ts';
 
 /** A service on its way into the chart. */
@@ -50,7 +53,8 @@ interface Draft {
 export interface ComposeParts {
   readonly components: readonly Component[];
   /** Volumes of several services, or of ones that are no StatefulSet. */
-  readonly shared: ReadonlyMap<string, VolumeUse>;
+  readonly shared: readonly SharedVolume[];
+  readonly parts: Parts;
 }
 
 /** Names of components are cut to this, so that there is room for the release's. */
@@ -70,7 +74,7 @@ const CHART_KEYS = [
 
 /** Turns the services of a project into components of a chart; what has no counterpart goes to `notices`. */
 export function readComponents(project: Project, host: ComposeHost, notices: Notice[]): ComposeParts {
-  const names = new Names();
+  const names = new Names([], 63);
   const keys = new Names(CHART_KEYS);
   const drafts = new Map<string, Draft>();
   for (const service of project.services.values()) {
@@ -85,14 +89,26 @@ export function readComponents(project: Project, host: ComposeHost, notices: Not
   const volumes = readVolumes(project, new Ledger('volumes', notices));
   const shared = sharedVolumes(drafts, volumes);
   const called = calledPorts(drafts, host);
-  const room = { left: FILE_ROOM };
-  const context: FinishContext = { project, host, claims: volumes, shared, called, drafts, room };
+  const parts = new Parts([...drafts.values()].map(({ name }) => name));
+  const ofParts: Notice[] = [];
+  readSecrets(project, parts, ofParts);
+  readConfigs(project, host, parts, ofParts);
+  // Volumes of their own come before those of single pods.
+  for (const name of shared) parts.volume(name);
+  const inConfigs = [...parts.configs.values()].reduce((sum, { content }) => sum + (content?.length ?? 0), 0);
+  const room = { left: FILE_ROOM - inConfigs };
+  const context: FinishContext = { project, host, claims: volumes, shared, called, drafts, room, parts };
   const components = [...drafts.values()].map((draft) => finish(draft, context));
   const used = new Set([...drafts.values()].flatMap(({ mounts }) => mounts.map(({ source }) => source)));
   for (const [name, { at }] of project.volumes) {
     if (!used.has(name)) notices.push({ at, key: `volumes.${name}`, text: 'no service uses it' });
   }
-  return { components, shared: new Map([...shared].map((name) => [name, volumes.get(name)!])) };
+  notices.push(...ofParts);
+  return {
+    components,
+    shared: [...shared].map((name) => ({ part: parts.volume(name), use: volumes.get(name)! })),
+    parts,
+  };
 }
 
 function readDraft(
@@ -297,11 +313,12 @@ interface FinishContext {
   readonly called: ReadonlyMap<string, readonly number[]>;
   readonly drafts: ReadonlyMap<string, Draft>;
   readonly room: FileRoom;
+  readonly parts: Parts;
 }
 
 function finish(draft: Draft, context: FinishContext): Component {
   const { service, ledger, deploy, name, key, image, variables, health, kind } = draft;
-  const { project, host, claims, shared, drafts, room } = context;
+  const { project, host, claims, shared, drafts, room, parts } = context;
   const called = context.called.get(service.name) ?? [];
   const { table } = service;
   const labels = { 'app.kubernetes.io/component': name };
@@ -309,16 +326,31 @@ function finish(draft: Draft, context: FinishContext): Component {
   const ports = readPorts(table, wanted, ledger);
   const security = readSecurity(table, ledger);
   const placement = readPlacement(table, deploy, labels, ledger);
-  const references = readReferences(table, project, ledger);
-  const storage = readStorage(draft.mounts, { project, host, ledger, service: table, name, shared, claims, room });
+  const volumeNames = new Names([], 63);
+  const storage = readStorage(draft.mounts, {
+    project,
+    host,
+    ledger,
+    service: table,
+    name,
+    kind,
+    folder: parts.folders.claim(name, '-'),
+    names: volumeNames,
+    parts,
+    shared,
+    claims,
+    room,
+  });
+  const references = readReferences(table, project, ledger, parts, volumeNames);
   const shm = ledger.text(table, 'shm_size');
   const replicas = ledger.number(deploy, 'replicas') ?? ledger.number(table, 'scale') ?? 1;
   ledger.take(table, 'scale');
   const volumes = [...storage.volumes, ...references.volumes];
   const mounts = [...storage.mounts, ...references.mounts];
   if (shm !== undefined) {
-    volumes.push({ kind: 'plain', name: 'shm', source: { emptyDir: { medium: 'Memory', ...sizeLimit(shm) } } });
-    mounts.push({ volume: 'shm', path: '/dev/shm', subPath: '', readOnly: false });
+    const shmName = volumeNames.claim('shm', '-');
+    volumes.push({ kind: 'plain', name: shmName, source: { emptyDir: { medium: 'Memory', ...sizeLimit(shm) } } });
+    mounts.push({ volume: shmName, path: '/dev/shm', subPath: '', readOnly: false });
   }
   if (kind === 'StatefulSet' && replicas > 1) {
     ledger.note(service.at, 'volumes', 'each pod has volumes of its own, where Compose shares one');

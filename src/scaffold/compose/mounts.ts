@@ -13,6 +13,8 @@ export interface RawMount {
   readonly subPath: string;
   /** Bytes of a file system in memory. */
   readonly size: string;
+  /** Whether a folder that is missing is to be made, where the mount says so. */
+  readonly createHostPath?: boolean;
 }
 
 /** `volumes` and `tmpfs` of a service. Throws TschartError for what is no mount. */
@@ -26,6 +28,8 @@ export function readMounts(service: Table, ledger: Ledger): RawMount[] {
   for (const text of ledger.texts(service, 'tmpfs')) {
     const [target = '', options = ''] = text.split(':', 2);
     const size = /(?:^|,)size=([^,]+)/.exec(options)?.[1] ?? '';
+    const left = options.split(',').filter((option) => option !== '' && option !== 'rw' && !option.startsWith('size='));
+    if (left.length > 0) ledger.note(service.at, 'tmpfs', `${target}: ${left.join(', ')}: is left out`);
     mounts.push({ at: service.at, type: 'tmpfs', source: '', target, readOnly: false, subPath: '', size });
   }
   return mounts;
@@ -50,12 +54,31 @@ function shortMount(item: Node, ledger: Ledger): RawMount {
   const isPath = /^(?:[./~]|[A-Za-z]:[\\/]|\\\\)/.test(first);
   const words = options.split(',');
   for (const word of words) {
-    if (word !== '' && !/^(?:ro|rw|z|Z|cached|delegated|consistent|nocopy)$/.test(word)) {
-      ledger.note(item.at, 'volumes', `${text}: option ${word} is left out`);
+    const option = /^[zZ]$/.test(word)
+      ? 'bind.selinux'
+      : /^(?:cached|delegated|consistent)$/.test(word)
+        ? 'consistency'
+        : '';
+    if (!/^(?:|ro|rw|nocopy)$/.test(word)) {
+      const why = OPTIONS[option];
+      ledger.note(item.at, 'volumes', `${text}: option ${word} is left out${why ? `: ${why}` : ''}`);
     }
   }
   return { ...known, type: isPath ? 'bind' : 'volume', source: first, target: second, readOnly: words.includes('ro') };
 }
+
+/** What options of mounts ask for, where a cluster has nothing for it. */
+const OPTIONS: Readonly<Record<string, string>> = {
+  'bind.propagation': 'set mountPropagation',
+  'bind.recursive': 'pods mount what is mounted below as well',
+  'bind.selinux': 'Kubernetes labels volumes by seLinuxOptions',
+  consistency: 'volumes of pods are always consistent',
+  'tmpfs.mode': 'the file system has the mode of podSecurityContext.fsGroup',
+  'volume.labels': "labels of Docker's own objects are left out",
+};
+
+/** Options that hold in a cluster anyway: nothing is filled from the image there. */
+const MET = new Set(['volume.nocopy']);
 
 function longMount(item: Table, ledger: Ledger): RawMount {
   const text = (key: string, inner?: string): string => {
@@ -67,19 +90,33 @@ function longMount(item: Table, ledger: Ledger): RawMount {
   if (type === '' || (target === '' && type !== 'image')) {
     throw composeError(item.at, `${ledger.path}.volumes: a mount needs type and target`, 'Add them.');
   }
-  if (text('bind', 'propagation') !== '') {
-    ledger.note(item.at, 'volumes', `${target}: bind.propagation is left out: set mountPropagation`);
+  const used = new Set(['type', 'source', 'target', 'read_only', `${type}.subpath`, `${type}.size`, ...MET]);
+  const create = text('bind', 'create_host_path');
+  used.add('bind.create_host_path');
+  for (const [key, { at, value }] of item.entries) {
+    const inner =
+      value.kind === 'table'
+        ? [...value.entries].map(([name, entry]) => [`${key}.${name}`, entry.at] as const)
+        : [[key, at] as const];
+    for (const [path, place] of inner) {
+      if (!used.has(path) && !/(?:^|\.)x-/.test(path))
+        ledger.note(
+          place,
+          'volumes',
+          `${target}: ${path} is left out: ${OPTIONS[path] ?? `a mount of type ${type} has none`}`,
+        );
+    }
   }
-  const subPath = text('volume', 'subpath') || text('image', 'subpath');
-  const mode = text('tmpfs', 'mode');
-  if (mode !== '') ledger.note(item.at, 'volumes', `${target}: tmpfs.mode is left out`);
   return {
     at: item.at,
     type,
     source: text('source'),
     target,
-    readOnly: /^true$/i.test(text('read_only')),
-    subPath,
+    readOnly: isTrue(text('read_only')),
+    subPath: text(type, 'subpath'),
     size: text('tmpfs', 'size'),
+    ...(create === '' ? {} : { createHostPath: isTrue(create) }),
   };
 }
+
+const isTrue = (text: string): boolean => /^(?:true|yes|on|y|1)$/i.test(text);

@@ -1,21 +1,23 @@
 import { composeError, field, type Node, type Table, textOf } from '../../compose/node.ts';
 import type { Project } from '../../compose/project.ts';
-import { Names, objectName } from '../names.ts';
+import { type Names, objectName } from '../names.ts';
 import type { Component } from './component.ts';
 import type { Ledger } from './ledger.ts';
+import type { Parts } from './parts.ts';
 
-/** `secrets` and `configs` of a service. */
+/** `secrets` and `configs` of a service. `names` gives out those of the pod's volumes. */
 export function readReferences(
   table: Table,
   project: Project,
   ledger: Ledger,
+  parts: Parts,
+  names: Names,
 ): Pick<Component, 'volumes' | 'mounts'> & {
   volumes: Component['volumes'][number][];
   mounts: Component['mounts'][number][];
 } {
   const volumes: Component['volumes'][number][] = [];
   const mounts: Component['mounts'][number][] = [];
-  const names = new Names();
   for (const kind of ['secret', 'config'] as const) {
     const section = `${kind}s` as const;
     const node = ledger.take(table, section);
@@ -48,8 +50,9 @@ export function readReferences(
         );
       }
       const name = names.claim(objectName(`${kind}-${source}`), '-');
-      volumes.push(kind === 'secret' ? { kind, name, secret: source, mode } : { kind, name, config: source, mode });
-      mounts.push({ volume: name, path, subPath: source, readOnly: true });
+      const part = parts[section].get(source)!;
+      volumes.push({ kind, name, part, mode });
+      mounts.push({ volume: name, path, subPath: part.dataKey, readOnly: true });
     }
   }
   return { volumes, mounts };

@@ -1,15 +1,21 @@
 import type { Plain } from '../../go/plain.ts';
-import { objectName, valueKey } from '../names.ts';
+import { objectName } from '../names.ts';
 import { entry, group, type ValueEntry } from '../values-text.ts';
 import type { Component, ComponentVolume } from './component.ts';
-import type { VolumeUse } from './storage.ts';
+import type { Part, TextPart } from './parts.ts';
+import type { VolumeUse } from './project-volumes.ts';
+
+/** A volume that is not of one pod alone. */
+export interface SharedVolume {
+  readonly part: Part;
+  readonly use: VolumeUse;
+}
 
 /** What a chart has to say beside its components. */
 export interface ChartExtras {
-  readonly shared: ReadonlyMap<string, VolumeUse>;
-  /** Secrets of the project; the name of one that is there already, or nothing. */
-  readonly secrets: ReadonlyMap<string, string>;
-  readonly configs: ReadonlyMap<string, string>;
+  readonly shared: readonly SharedVolume[];
+  readonly secrets: readonly TextPart[];
+  readonly configs: readonly TextPart[];
 }
 
 /** The values of the whole chart. */
@@ -21,26 +27,24 @@ export function chartValues(components: readonly Component[], { shared, secrets,
     entry('imagePullSecrets', [], 'Secrets for private registries, such as [{name: my-registry}].'),
     ...components.map(componentValues),
   ];
-  if (shared.size > 0) {
-    const claims = [...shared].map(([name, use]) =>
-      group(valueKey(name), claimValues(use.kind === 'claim' ? use.claim : undefined)),
+  if (shared.length > 0) {
+    const claims = shared.map(({ part, use }) =>
+      group(part.key, claimValues(use.kind === 'claim' ? use.claim : undefined)),
     );
     values.push(group('persistence', claims, 'Volumes that are not of one pod alone.'));
   }
-  if (secrets.size > 0) {
-    const entries = [...secrets].map(([name, existing]) =>
-      group(valueKey(name), [
-        entry('existingSecret', existing, `A Secret that is there already, with the key ${name}.`),
-        entry('value', '', `Its text otherwise: --set-file secrets.${valueKey(name)}.value=FILE.`),
+  if (secrets.length > 0) {
+    const entries = secrets.map(({ key, existing, dataKey }) =>
+      group(key, [
+        entry('existingSecret', existing, `A Secret that is there already, with the key ${dataKey}.`),
+        entry('value', '', `Its text otherwise: --set-file secrets.${key}.value=FILE.`),
       ]),
     );
     values.push(group('secrets', entries));
   }
-  if (configs.size > 0) {
-    const entries = [...configs].map(([name, existing]) =>
-      group(valueKey(name), [
-        entry('existingConfigMap', existing, `A ConfigMap that is there already, with the key ${name}.`),
-      ]),
+  if (configs.length > 0) {
+    const entries = configs.map(({ key, existing, dataKey }) =>
+      group(key, [entry('existingConfigMap', existing, `A ConfigMap that is there already, with the key ${dataKey}.`)]),
     );
     values.push(group('configs', entries));
   }

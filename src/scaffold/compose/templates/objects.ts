@@ -1,6 +1,5 @@
-import { objectName, valueKey } from '../../names.ts';
 import type { Component, FileSet } from '../component.ts';
-import type { VolumeUse } from '../storage.ts';
+import type { SharedVolume } from '../values.ts';
 import { claimSpec } from './volumes.ts';
 import { type ChartWords, fullName, word } from './words.ts';
 import { objectHead, portPath, secretName, switched } from './workload.ts';
@@ -87,9 +86,12 @@ function pairs(path: string): string {
 
 /** The ConfigMaps with files of the project that a component mounts. */
 export function filesTemplate(words: ChartWords, component: Component): string {
-  const sets = component.volumes.filter((volume) => volume.kind === 'files').map(({ files }) => files);
+  const sets = component.volumes
+    .filter((volume) => volume.kind === 'files')
+    .map(({ files }) => files)
+    .filter(({ files }) => files.length > 0);
   const texts = sets.map(
-    (set) => objectHead(words, component, 'v1', 'ConfigMap', `${fullName(words)}-${set.suffix}`) + fileData(set),
+    (set) => objectHead(words, component, 'v1', 'ConfigMap', `${fullName(words)}-${set.object}`) + fileData(set),
   );
   return switched(component, texts.join('---\n'));
 }
@@ -107,15 +109,15 @@ function fileData({ files }: FileSet): string {
 }
 
 /** The claims of volumes that several services share. */
-export function sharedClaimsTemplate(words: ChartWords, shared: ReadonlyMap<string, VolumeUse>): string {
-  const texts = [...shared.keys()].map((name) => {
-    const path = `.Values.persistence.${valueKey(name)}`;
+export function sharedClaimsTemplate(words: ChartWords, shared: readonly SharedVolume[]): string {
+  const texts = shared.map(({ part }) => {
+    const path = `.Values.persistence.${part.key}`;
     return `{{- if and ${path}.enabled (not ${path}.existingClaim) }}
 ---
 apiVersion: v1
 kind: PersistentVolumeClaim
 metadata:
-  name: ${fullName(words)}-${objectName(name)}
+  name: ${fullName(words)}-${part.object}
   labels:
     {{- include "${words.chart}.labels" . | nindent 4 }}
 spec:
@@ -128,15 +130,9 @@ ${claimSpec(path, 2)}{{- end }}
 /** The claims of components that are no StatefulSet. */
 export function ownClaimsTemplate(words: ChartWords, component: Component): string {
   const claims = component.volumes.filter((volume) => volume.kind === 'claim');
-  const texts = claims.map(({ name, key }) => {
+  const texts = claims.map(({ object, key }) => {
     const path = `.Values.${component.key}.persistence.${key}`;
-    const head = objectHead(
-      words,
-      component,
-      'v1',
-      'PersistentVolumeClaim',
-      `${fullName(words)}-${component.name}-${name}`,
-    );
+    const head = objectHead(words, component, 'v1', 'PersistentVolumeClaim', `${fullName(words)}-${object}`);
     return `{{- if and ${path}.enabled (not ${path}.existingClaim) }}\n---\n${head}spec:\n${claimSpec(path, 2)}{{- end }}\n`;
   });
   return switched(component, texts.join(''));

@@ -1,7 +1,7 @@
-import { objectName, valueKey } from '../../names.ts';
 import { literalYaml } from '../../template-text.ts';
 import { indentLines } from '../../values-text.ts';
-import type { Component, ComponentVolume, Mount } from '../component.ts';
+import type { Component, ComponentVolume, FileSet, Mount } from '../component.ts';
+import type { TextPart } from '../parts.ts';
 import { type ChartWords, fullName, named } from './words.ts';
 
 export function mountText({ volume, path, subPath, readOnly }: Mount): string {
@@ -32,23 +32,20 @@ function volumeText(words: ChartWords, component: Component, volume: ComponentVo
     case 'plain':
       return literalYaml([{ name: volume.name, ...volume.source }], '        ');
     case 'shared':
-      return `${head}${claimOrNothing(`.Values.persistence.${volume.key}`, named(words, volume.name))}`;
+      return `${head}${claimOrNothing(`.Values.persistence.${volume.part.key}`, named(words, volume.part.object))}`;
     case 'files':
       return head + filesSource(words, volume.files);
     case 'config': {
-      const value = `.Values.configs.${valueKey(volume.config)}.existingConfigMap`;
-      const name = `${value} | default ${named(words, objectName(volume.config))}`;
+      const { key, object } = volume.part;
+      const name = `.Values.configs.${key}.existingConfigMap | default ${named(words, object)}`;
       return `${head}          configMap:\n            name: {{ ${name} }}\n${mode}`;
     }
-    case 'secret': {
-      const value = `.Values.secrets.${valueKey(volume.secret)}.existingSecret`;
-      const name = `${value} | default ${named(words, objectName(volume.secret))}`;
-      return `${head}          secret:\n            secretName: {{ ${name} }}\n${mode}`;
-    }
+    case 'secret':
+      return `${head}          secret:\n            secretName: ${partSecret(words, volume.part)}\n${mode}`;
     case 'claim': {
       const path = `.Values.${component.key}.persistence.${volume.key}`;
       if (component.kind !== 'StatefulSet') {
-        return `${head}${claimOrNothing(path, named(words, `${component.name}-${volume.name}`))}`;
+        return `${head}${claimOrNothing(path, named(words, volume.object))}`;
       }
       return `        {{- if not ${path}.enabled }}
 ${head}          emptyDir: {}
@@ -61,11 +58,28 @@ ${head}          persistentVolumeClaim:
   }
 }
 
-function filesSource(
-  words: ChartWords,
-  { files, suffix, executable }: Extract<ComponentVolume, { kind: 'files' }>['files'],
-): string {
-  let out = `          configMap:\n            name: ${fullName(words)}-${suffix}\n`;
+/** The name of the Secret with a text of the project. */
+function partSecret(words: ChartWords, { key, object }: TextPart): string {
+  return `{{ .Values.secrets.${key}.existingSecret | default ${named(words, object)} }}`;
+}
+
+/** A ConfigMap with files, put together with the Secrets of those that hold secrets. */
+function filesSource(words: ChartWords, { files, secrets, object, executable }: FileSet): string {
+  if (secrets.length > 0) {
+    const mode = executable ? '            defaultMode: 0755\n' : '';
+    const items = (pairs: readonly { key: string; path: string }[]): string =>
+      `                items:\n${pairs.map(({ key, path }) => literalYaml([{ key, path }], '                  ')).join('')}`;
+    const maps =
+      files.length === 0
+        ? ''
+        : `              - configMap:\n                  name: ${fullName(words)}-${object}\n${indentLines(items(files), '  ')}`;
+    const others = secrets.map(
+      ({ path, part }) =>
+        `              - secret:\n                  name: ${partSecret(words, part)}\n${indentLines(items([{ key: part.dataKey, path }]), '  ')}`,
+    );
+    return `          projected:\n${mode}            sources:\n${maps}${others.join('')}`;
+  }
+  let out = `          configMap:\n            name: ${fullName(words)}-${object}\n`;
   if (executable) out += '            defaultMode: 0755\n';
   if (files.every(({ key, path }) => key === path)) return out;
   out += '            items:\n';

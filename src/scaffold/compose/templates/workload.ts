@@ -44,13 +44,19 @@ export function workloadTemplate(words: ChartWords, component: Component): strin
   return switched(component, out);
 }
 
-function podAnnotations({ key, config, secretEnv, volumes, name }: Component): string {
+/** Whether a ConfigMap with files of the project belongs to the component. */
+export function hasFiles({ volumes }: Component): boolean {
+  return volumes.some((volume) => volume.kind === 'files' && volume.files.files.length > 0);
+}
+
+function podAnnotations(component: Component): string {
+  const { key, config, secretEnv, name } = component;
   const checksum = (what: string, file: string): string =>
     `        checksum/${what}: {{ include (print $.Template.BasePath "/${name}/${file}.yaml") . | sha256sum }}\n`;
   let sums = '';
   if (config.size > 0) sums += checksum('config', 'configmap');
   if (secretEnv.size > 0) sums += checksum('secret', 'secret');
-  if (volumes.some((volume) => volume.kind === 'files')) sums += checksum('files', 'files');
+  if (hasFiles(component)) sums += checksum('files', 'files');
   const path = `.Values.${key}.podAnnotations`;
   if (sums === '') return withValue(path, 'annotations', 6);
   return `      annotations:\n${sums}        {{- with ${path} }}\n        {{- toYaml . | nindent 8 }}\n        {{- end }}\n`;
