@@ -34,7 +34,7 @@ function withoutPassword(text: string, mask: string): string {
   if (!rest.includes('@')) return text;
   const authority = /^[^/?#]*/.exec(rest)![0];
   const at = authority.lastIndexOf('@');
-  const end = at >= 0 ? at : scheme !== '' && !PLAIN_HOST.test(authority) ? lastAt(rest) : -1;
+  const end = at >= 0 ? at : PLAIN_HOST.test(authority) ? -1 : lastAt(rest);
   const colon = rest.indexOf(':');
   if (colon < 0 || colon >= end) return text;
   return `${scheme}${rest.slice(0, colon)}:${mask}${rest.slice(end)}`;

@@ -21,6 +21,8 @@ test.each([
   ['oci://localhost:odd/x@sha256:abcdef', 'oci://localhost:odd/x@sha256:abcdef'],
   ['oci://u:p/w@h/x@sha256:abcdef', 'oci://u:xxxxx@h/x@sha256:abcdef'],
   ['u:pw@localhost:5000', 'u:xxxxx@localhost:5000'],
+  ['u:p/w@localhost:5000/x', 'u:xxxxx@localhost:5000/x'],
+  ['localhost:odd/x:1.0.0@sha256:abcdef', 'localhost:odd/x:1.0.0@sha256:abcdef'],
   ['localhost:5000/x:1.0.0@sha256:abcdef', 'localhost:5000/x:1.0.0@sha256:abcdef'],
   ['git@github.com:a/b', 'git@github.com:a/b'],
   ['@stable', '@stable'],

@@ -3,9 +3,11 @@ import { tmpdir } from 'node:os';
 import { basename, isAbsolute, join } from 'node:path';
 import { GoError } from '../../go/value.ts';
 import { findChartInRepository } from '../../node/charts/chart-repository.ts';
+import { comparableDigest } from '../../node/charts/content-cache.ts';
 import { type Downloader, downloadTo, isOci } from '../../node/charts/download.ts';
 import { expandChart } from '../../node/charts/expand.ts';
 import { IndexStore } from '../../node/charts/index-store.ts';
+import { withScratch } from '../../node/files/scratch.ts';
 import { makeDirectories } from '../../node/files/write-whole.ts';
 import type { GetOptions } from '../../node/getter/getter.ts';
 import type { Verification } from '../../node/provenance/verify.ts';
@@ -58,22 +60,22 @@ async function pull(
   if (isOci(reference)) Object.assign(options, { registryClient: await downloader.registryClient?.() });
   const destination = flags.get(pullFlags.destination);
   const untar = flags.get(pullFlags.untar);
-  const directory = untar ? mkdtempSync(join(tmpdir(), 'helm-')) : destination;
-  try {
+  const fetchInto = async (directory: string): Promise<void> => {
     let source = reference;
     const repositoryUrl = flags.get(pullSource.repo);
     if (repositoryUrl !== '') {
       const { surroundings, indexes } = downloader;
       const found = await findChartInRepository(repositoryUrl, reference, version, options, surroundings, indexes);
       source = found.url;
-      if (/^(?:sha256:)?[0-9a-f]{64}$/.test(found.digest)) options.expectedDigest = found.digest.slice(-64);
+      options.expectedDigest = comparableDigest(found.digest);
     }
     const { path, verification } = await downloadTo(source, version, directory, options, downloader);
     if (verification !== undefined) say(signer(verification));
     if (untar) unpack(path, reference, destination, flags.get(pullFlags.untardir));
-  } finally {
-    if (untar) rmSync(directory, { recursive: true, force: true });
-  }
+  };
+  if (!untar) return fetchInto(destination);
+  const aside = mkdtempSync(join(tmpdir(), 'helm-'));
+  return withScratch(aside, () => fetchInto(aside));
 }
 
 function signer({ signedBy, fingerprint, fileHash }: Verification): string {
@@ -89,15 +91,16 @@ function unpack(archive: string, reference: string, destination: string, untarDi
   if (place !== '' && existsSync(place)) {
     throw new GoError(`failed to untar: a file or directory with the name ${place} already exists`);
   }
+  let made: string | undefined;
   try {
-    makeDirectories(place);
+    made = makeDirectories(place);
   } catch (error) {
     throw new GoError(`failed to untar (mkdir): ${(error as Error).message}`, error);
   }
   try {
     expandChart(directory, archive);
   } catch (error) {
-    rmSync(place, { recursive: true, force: true });
+    if (made !== undefined) rmSync(made, { recursive: true, force: true });
     throw error;
   }
 }

@@ -67,6 +67,14 @@ export function digestHex(digest: string, problem = ''): string {
   return hex.toLowerCase();
 }
 
+/**
+ * A digest of an index as archives are compared with it: 64 hexadecimal digits; empty for whatever else stands there,
+ * which says nothing.
+ */
+export function comparableDigest(digest: string): string {
+  return /^(?:sha256:)?([0-9a-f]{64})$/i.exec(digest)?.[1]?.toLowerCase() ?? '';
+}
+
 /** Throws GoError where bytes are not what their digest says; nothing is known by an empty one. */
 export function checkDigest(bytes: Uint8Array, digest: string, what: string): void {
   if (digest === '') return;

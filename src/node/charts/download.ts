@@ -1,4 +1,4 @@
-import { readFileSync, rmSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { basePath, cleanPath } from '../../go/path.ts';
 import { quote } from '../../go/strconv.ts';
@@ -9,7 +9,7 @@ import type { IndexView } from '../../repo/index-view.ts';
 import type { ChartVersion, RepositoryEntry } from '../../repo/model.ts';
 import { shownUrl } from '../../repo/shown-url.ts';
 import { resolveInRepository } from '../../repo/url-join.ts';
-import { makeDirectories, writeWhole } from '../files/write-whole.ts';
+import { writeWhole } from '../files/write-whole.ts';
 import { type GetOptions, type Getter, getterFor, type Surroundings } from '../getter/getter.ts';
 import type { Verification } from '../provenance/verify.ts';
 import type { RegistryClient } from '../registry/types.ts';
@@ -298,23 +298,15 @@ export async function downloadToCache(
   return { path, verification: await verifyNamed(path, provenance, fileName(resolved.url), downloader) };
 }
 
-/** Provenance names the file: it is checked under its own name, in a place of its own. */
+/** Provenance names the file: it is checked under the name that it would be saved as. */
 async function verifyNamed(
   path: string,
   provenance: string,
   name: string,
-  { surroundings, keyring }: Downloader,
+  { keyring }: Downloader,
 ): Promise<Verification> {
   const { verifyChart } = await import('../provenance/verify.ts');
-  const place = join(surroundings.contentCache, `tmp-${process.pid}`);
-  makeDirectories(place);
-  try {
-    const named = join(place, basename(cleanPath(name)));
-    writeWhole(named, readFileSync(path), 0o644);
-    return await verifyChart(named, provenance, keyring);
-  } finally {
-    rmSync(place, { recursive: true, force: true });
-  }
+  return verifyChart(path, provenance, keyring, basename(cleanPath(name)));
 }
 
 function debug({ log }: Surroundings, message: string, ...attributes: (readonly [string, string])[]): void {

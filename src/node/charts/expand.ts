@@ -1,4 +1,17 @@
-import { existsSync, lstatSync, readFileSync, readlinkSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  accessSync,
+  chmodSync,
+  constants,
+  existsSync,
+  lstatSync,
+  mkdtempSync,
+  readFileSync,
+  readlinkSync,
+  renameSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
 import { dirname, join, normalize } from 'node:path';
 import type { ChartFile } from '../../chart/model.ts';
 import { basePath } from '../../go/path.ts';
@@ -14,8 +27,8 @@ import { makeDirectories } from '../files/write-whole.ts';
 const NAME = struct('v2.Metadata', { name: STRING });
 
 /**
- * Unpacks an archive into a directory of the chart's name below `directory` (`chartutil.ExpandFile`). The archive is
- * checked before anything is written. Throws GoError; a directory that was new is taken away again then.
+ * Unpacks an archive into a directory of the chart's name below `directory` (`chartutil.ExpandFile`), over what is there
+ * already. The archive is checked before anything is written. Throws GoError; all is as it was before then.
  */
 export function expandChart(directory: string, archive: string): void {
   const files = readFiles(archive);
@@ -23,13 +36,50 @@ export function expandChart(directory: string, archive: string): void {
   const root = normalize(directory).replace(/(.)\/$/, '$1');
   const place = within(root, name);
   if (place === root) throw new GoError(`chart name ${quote(name)} resolves to the extraction root`);
-  const isNew = !existsSync(place);
+  overlay(place, files);
+}
+
+/** Writes files below a directory: all of them, or none. */
+function overlay(place: string, files: readonly ChartFile[]): void {
+  const undo: (() => void)[] = [];
+  const makeDirectory = (path: string): void => {
+    const made = makeDirectories(path);
+    if (made !== undefined) undo.push(() => rmSync(made, { recursive: true, force: true }));
+  };
   try {
-    for (const { name: file, data } of files) write(within(place, file), data);
+    makeDirectory(place);
+    // On the same file system, so that moving is all that is left to do.
+    const aside = mkdtempSync(join(place, '.tschart-'));
+    undo.push(() => rmSync(aside, { recursive: true, force: true }));
+    for (const [i, { name, data }] of files.entries()) write(join(aside, String(i)), data, within(place, name));
+    for (const [i, { name }] of files.entries()) {
+      const target = within(place, name);
+      makeDirectory(dirname(target));
+      const before = join(aside, `before-${i}`);
+      if (moveAside(target, before)) undo.push(() => renameSync(before, target));
+      else undo.push(() => rmSync(target, { force: true }));
+      if (existsSync(before)) chmodSync(join(aside, String(i)), statSync(before).mode & 0o7777);
+      renameSync(join(aside, String(i)), target);
+    }
+    rmSync(aside, { recursive: true, force: true });
   } catch (error) {
-    if (isNew) rmSync(place, { recursive: true, force: true });
-    throw error;
+    for (const step of undo.reverse()) step();
+    throw errorCode(error) === undefined ? error : pathError('open', place, error);
   }
+}
+
+/** Whether there was a file that could be moved. Throws GoError where nobody could write to it. */
+function moveAside(path: string, to: string): boolean {
+  const stats = statSync(path, { throwIfNoEntry: false });
+  if (stats === undefined) return false;
+  if (stats.isDirectory()) throw new GoError(`open ${path}: is a directory`);
+  try {
+    accessSync(path, constants.W_OK);
+    renameSync(path, to);
+  } catch (error) {
+    throw pathError('open', path, error);
+  }
+  return true;
 }
 
 function readFiles(archive: string): readonly ChartFile[] {
@@ -58,12 +108,11 @@ function nameOf(files: readonly ChartFile[]): string {
   return name;
 }
 
-function write(path: string, data: Uint8Array): void {
-  makeDirectories(dirname(path));
+function write(path: string, data: Uint8Array, shown: string): void {
   try {
     writeFileSync(path, data, { mode: 0o644 });
   } catch (error) {
-    throw pathError((error as NodeJS.ErrnoException).syscall === 'write' ? 'write' : 'open', path, error);
+    throw pathError((error as NodeJS.ErrnoException).syscall === 'write' ? 'write' : 'open', shown, error);
   }
 }
 

@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process';
-import { closeSync, openSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { closeSync, openSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { GoError } from '../../go/value.ts';
 import { errorCode, pathError } from '../files/os-error.ts';
@@ -61,10 +61,33 @@ async function ownLock(path: string): Promise<Release> {
     } catch (error) {
       if (errorCode(error) !== 'EEXIST') throw pathError('open', path, error);
     }
-    if (isLeftOver(path)) rmSync(path, { force: true });
-    else if (waited >= PATIENCE_S * 1000) throw new GoError('context deadline exceeded');
-    else await sleep(RETRY_MS);
+    if (isLeftOver(path) && removedLeftOver(path)) continue;
+    if (waited >= PATIENCE_S * 1000) throw new GoError('context deadline exceeded');
+    await sleep(RETRY_MS);
   }
+}
+
+/**
+ * Takes a lock away that was left over, while nobody else does: the one that stands there afterwards may be held. False
+ * where somebody else is at it.
+ */
+function removedLeftOver(path: string): boolean {
+  const guard = `${path}.stale`;
+  try {
+    closeSync(openSync(guard, 'wx', 0o600));
+  } catch (error) {
+    if (errorCode(error) !== 'EEXIST') throw pathError('open', guard, error);
+    // Whoever made it needs a moment only, unless it was killed then.
+    const stats = statSync(guard, { throwIfNoEntry: false });
+    if (stats !== undefined && Date.now() - stats.mtimeMs > PATIENCE_S * 1000) rmSync(guard, { force: true });
+    return false;
+  }
+  try {
+    if (isLeftOver(path)) rmSync(path, { force: true });
+  } finally {
+    rmSync(guard, { force: true });
+  }
+  return true;
 }
 
 /** Whether the process that made the lock is gone. */

@@ -9,6 +9,7 @@ import { makeDirectories } from '../files/write-whole.ts';
 import type { GetOptions, Surroundings } from '../getter/getter.ts';
 import type { RegistryClient } from '../registry/types.ts';
 import { findChartInRepository } from './chart-repository.ts';
+import { comparableDigest } from './content-cache.ts';
 import { type Downloader, downloadToCache, isOci } from './download.ts';
 import { IndexStore } from './index-store.ts';
 
@@ -71,7 +72,7 @@ export async function locateChart(
     const found = await findChartInRepository(repositoryUrl, name, version, get, surroundings, downloader.indexes);
     name = found.url;
     using = { ...using, ...(mayBeTold(repositoryUrl, found.url, get) || { username: '', password: '' }) };
-    if (/^(?:sha256:)?[0-9a-f]{64}$/.test(found.digest)) using.expectedDigest = found.digest.slice(-64);
+    using.expectedDigest = comparableDigest(found.digest);
   }
   makeDirectories(surroundings.repositoryCache);
   const { path } = await downloadToCache(name, version, using, downloader);

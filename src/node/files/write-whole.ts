@@ -49,10 +49,10 @@ export function rewriteWhole(path: string, bytes: Uint8Array, mode: number): voi
   else writeWhole(realpathSync(path), bytes, stats.mode & 0o7777);
 }
 
-/** `os.MkdirAll`. Throws GoError. */
-export function makeDirectories(path: string): void {
+/** `os.MkdirAll`. Gives the outermost directory that is new, if one is. Throws GoError. */
+export function makeDirectories(path: string): string | undefined {
   try {
-    mkdirSync(path, { recursive: true, mode: 0o755 });
+    return mkdirSync(path, { recursive: true, mode: 0o755 });
   } catch (error) {
     // A file in the place of the folder itself: Node says that it is there, Go that it is no folder.
     if (errorCode(error) === 'EEXIST') throw new GoError(`mkdir ${path}: not a directory`, error);

@@ -64,9 +64,14 @@ async function verifyWith(
 
 /**
  * Checks a chart's archive against the provenance file beside it, as `helm verify` and `--verify` do. Throws GoError
- * with Helm's text. Source of the rules: VerifyChart in pkg/downloader of Helm 4.3.1.
+ * with Helm's text. `name`: what it is called there, where that is not the name of the file. Source of the rules: VerifyChart in pkg/downloader of Helm 4.3.1.
  */
-export async function verifyChart(path: string, provenanceFile: string, keyring: string): Promise<Verification> {
+export async function verifyChart(
+  path: string,
+  provenanceFile: string,
+  keyring: string,
+  name = basename(path),
+): Promise<Verification> {
   let isDirectory: boolean;
   try {
     isDirectory = statSync(path).isDirectory();
@@ -74,7 +79,7 @@ export async function verifyChart(path: string, provenanceFile: string, keyring:
     throw pathError('stat', path, error);
   }
   if (isDirectory) throw new GoError('unpacked charts cannot be verified');
-  if (extname(`x${basename(path)}`).toLowerCase() !== '.tgz') throw new GoError('chart must be a tgz file');
+  if (extname(`x${name}`).toLowerCase() !== '.tgz') throw new GoError('chart must be a tgz file');
   try {
     statSync(provenanceFile);
   } catch (error) {
@@ -89,7 +94,7 @@ export async function verifyChart(path: string, provenanceFile: string, keyring:
     throw new GoError(`failed to load keyring: ${error.message}`, error);
   }
   const archive = read(path, 'chart archive');
-  return verifyWith(entities, archive, read(provenanceFile, 'provenance file'), basename(path));
+  return verifyWith(entities, archive, read(provenanceFile, 'provenance file'), name);
 }
 
 function read(path: string, what: string): Uint8Array {

@@ -56,7 +56,7 @@ export function parseReference(artifact: string): Reference {
     repository: end < 0 ? path : path.slice(0, end),
     reference: at >= 0 ? path.slice(at + 1) : colon >= 0 ? path.slice(colon + 1) : '',
   };
-  checkRegistry(found.registry);
+  checkRegistry(found.registry, shownUrl(artifact).split('/', 1)[0]);
   if (!REPOSITORY.test(found.repository)) {
     throw invalid(`invalid repository ${quote(found.repository)}`);
   }
@@ -66,14 +66,15 @@ export function parseReference(artifact: string): Reference {
   return found;
 }
 
-export function checkRegistry(registry: string): void {
+/** `shown`: the same for messages. Throws GoError. */
+export function checkRegistry(registry: string, shown = shownUrl(registry)): void {
   let host = '';
   try {
     host = parseUrl(`dummy://${registry}`).host;
   } catch {
     // Said below.
   }
-  if (host === '' || host !== registry) throw invalid(`invalid registry ${quote(shownUrl(registry))}`);
+  if (host === '' || host !== registry) throw invalid(`invalid registry ${quote(shown)}`);
 }
 
 function checkAsDigest(reference: string): void {

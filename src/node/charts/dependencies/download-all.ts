@@ -204,7 +204,7 @@ const TAGGED = /^(oci:\/\/[^:]+(?::\d{1,5})?[^:]+):(.*)$/;
 function splitTag(url: string): { readonly reference: string; readonly tag: string } {
   const [, reference, tag] = TAGGED.exec(url) ?? [];
   if (reference === undefined || tag === undefined) {
-    throw new AtOnce(`could not parse OCI reference: improperly formatted oci chart reference: ${url}`);
+    throw new AtOnce(`could not parse OCI reference: improperly formatted oci chart reference: ${shownUrl(url)}`);
   }
   return { reference, tag };
 }

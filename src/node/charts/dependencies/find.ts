@@ -8,6 +8,7 @@ import { tryVersion } from '../../../repo/sort.ts';
 import { isSameUrl, resolveInRepository } from '../../../repo/url-join.ts';
 import type { GetOptions } from '../../getter/getter.ts';
 import { chartOf, findChartInRepository } from '../chart-repository.ts';
+import { comparableDigest } from '../content-cache.ts';
 import type { IndexStore } from '../index-store.ts';
 import { indexPath, optionsOf } from '../repositories.ts';
 import type { DependencyWork } from './manager.ts';
@@ -52,7 +53,7 @@ export class ChartFinder {
       const { url: _, ...options } = optionsOf(known.entry);
       return {
         url: resolveInRepository(repository, found.urls[0]!),
-        options: { ...options, expectedDigest: expected(found.digest) },
+        options: { ...options, expectedDigest: comparableDigest(found.digest) },
       };
     }
     try {
@@ -62,17 +63,12 @@ export class ChartFinder {
         view === undefined
           ? await findChartInRepository(repository, name, version, {}, surroundings, this.#indexes)
           : chartOf(view, repository, name, version, surroundings);
-      return { url: found.url, options: { expectedDigest: expected(found.digest) } };
+      return { url: found.url, options: { expectedDigest: comparableDigest(found.digest) } };
     } catch (error) {
       if (!(error instanceof GoError)) throw error;
       throw new GoError(`chart ${name} not found in ${shownUrl(repository)}: ${error.message}`, error);
     }
   }
-}
-
-/** A digest of an index as it is compared: others say nothing. */
-function expected(digest: string): string | undefined {
-  return /^(?:sha256:)?([0-9a-f]{64})$/i.exec(digest)?.[1]?.toLowerCase();
 }
 
 function exactly(versions: readonly ChartVersion[] | undefined, version: string): ChartVersion {
