@@ -56,6 +56,10 @@ const failure = (status: number, message: string, reason?: string, details?: unk
 const to = (location: string, status = 307): Reply => ({ status, headers: { Location: location } });
 /** Says who asked. */
 const WHO: Reply = { status: 403, type: 'text/plain', body: '{method} by {authorization}' };
+const json = (body: unknown): Reply => ({ type: 'application/json', body: JSON.stringify(body) });
+/** A token that has no end in sight, and one that has ended. */
+const LASTING = 'e30.eyJleHAiOjQxMDI0NDQ4MDB9.e30';
+const ENDED = 'e30.eyJleHAiOjF9.e30';
 const LISTING = '/api/v1/namespaces/default/secrets';
 
 const STATUSES = [400, 401, 403, 404, 405, 406, 409, 415, 418, 422, 429, 500, 502, 503, 504];
@@ -103,6 +107,18 @@ export const scenes: Readonly<Record<string, Scene>> = {
   'list-to-user-refused': { list: to('https://jo:pw@127.0.0.1:1/x') },
   'list-to-itself': { list: to(`/list-to-itself${LISTING}`) },
   'list-to-beside': { list: to('secrets?again=1'), version: to('version?x') },
+  issuer: { list: json({ token_endpoint: 'http://127.0.0.1:{http}/token/x' }) },
+  'issuer-tls': { list: json({ token_endpoint: 'https://127.0.0.1:{good}/token/x' }) },
+  'issuer-moved': { list: to('/issuer/.well-known/openid-configuration', 302) },
+  'issuer-of-moved': { list: json({ token_endpoint: 'http://127.0.0.1:{http}/token-moved/x' }) },
+  'issuer-of-told': { list: json({ token_endpoint: 'http://127.0.0.1:{http}/list-who/x' }) },
+  'issuer-of-away': { list: json({ token_endpoint: 'http://127.0.0.1:{http}/token-away/x' }) },
+  'issuer-to-nowhere': { list: to('http://127.0.0.1:1/x') },
+  'issuer-of-nowhere': { list: json({ token_endpoint: 'http://127.0.0.1:1/token' }) },
+  'issuer-of-broken': { list: json({ token_endpoint: 'http://a b/' }) },
+  token: { list: json({ access_token: 'a', id_token: LASTING, refresh_token: 's' }) },
+  'token-moved': { list: to('/token/x') },
+  'token-away': { list: to('/list-who/x', 302) },
   'version-to-http': { version: to('http://127.0.0.1:{http}/version-503-text/version') },
   'list-within': { list: { type: 'application/json', body: 'x'.repeat(1000), breaks: 'within' } },
 };
@@ -280,6 +296,55 @@ const execCases: readonly ConnectCase[] = [
         },
       },
     }),
+  },
+];
+
+const provided = (issuer: string, more: Readonly<Record<string, string>> = {}): unknown =>
+  config({
+    cluster: { server: 'https://127.0.0.1:{good}/list-who', ...CA },
+    user: {
+      'auth-provider': {
+        name: 'oidc',
+        config: { 'idp-issuer-url': issuer, 'client-id': 'i d', 'id-token': ENDED, 'refresh-token': 'r', ...more },
+      },
+    },
+  });
+
+const refreshCases: readonly ConnectCase[] = [
+  { name: 'oidc refreshes', config: provided('http://127.0.0.1:{http}/issuer') },
+  {
+    name: 'oidc refreshes without a token before',
+    config: provided('http://127.0.0.1:{http}/issuer', { 'id-token': '' }),
+  },
+  {
+    name: 'oidc refreshes over tls',
+    config: provided('https://127.0.0.1:{good}/issuer-tls', { 'idp-certificate-authority': '{certs}/ca.crt' }),
+  },
+  { name: 'oidc refreshes over tls unknown', config: provided('https://127.0.0.1:{good}/issuer-tls') },
+  { name: 'oidc refreshes where it is redirected to', config: provided('http://127.0.0.1:{http}/issuer-moved/') },
+  { name: 'oidc refreshes by a token redirected', config: provided('http://127.0.0.1:{http}/issuer-of-moved') },
+  {
+    name: 'oidc tells the secret of the client',
+    config: provided('http://127.0.0.1:{http}/issuer-of-told', { 'client-secret': 'p&w' }),
+  },
+  {
+    name: 'oidc asks again by GET where it is redirected so',
+    config: provided('http://127.0.0.1:{http}/issuer-of-away', { 'client-secret': 'p&w' }),
+  },
+  { name: 'oidc redirected to nowhere', config: provided('http://127.0.0.1:{http}/issuer-to-nowhere') },
+  { name: 'oidc with a token endpoint nowhere', config: provided('http://127.0.0.1:{http}/issuer-of-nowhere') },
+  { name: 'oidc with a token endpoint broken', config: provided('http://127.0.0.1:{http}/issuer-of-broken') },
+  { name: 'oidc with an issuer broken', config: provided('http://a b') },
+  { name: 'oidc with an issuer of another scheme', config: provided('ftp://127.0.0.1') },
+  {
+    name: 'oidc through a proxy',
+    config: provided('http://issuer.invalid'),
+    env: { HTTP_PROXY: 'http://127.0.0.1:1' },
+  },
+  {
+    name: 'oidc through a proxy for tls',
+    config: provided('https://issuer.invalid'),
+    env: { HTTPS_PROXY: 'http://127.0.0.1:{refusing}' },
   },
 ];
 
@@ -583,5 +648,6 @@ export const connectCases: readonly ConnectCase[] = [
   ...tlsCases,
   ...wireCases,
   ...execCases,
+  ...refreshCases,
   ...statusCases,
 ];

@@ -8,9 +8,9 @@ import { join } from 'node:path';
 export interface Reply {
   readonly status?: number;
   readonly type?: string;
-  /** `{authorization}` is what the request said of that, and `{method}` how it asked. */
+  /** May name ports (`{good}`), what the request said of `{authorization}`, and its `{method}`. */
   readonly body?: string;
-  /** Values may name ports (`{good}`). */
+  /** Values may name ports. */
   readonly headers?: Readonly<Record<string, string>>;
   /** Breaks the connection instead of answering, or in the middle of the answer. */
   readonly breaks?: 'before' | 'within';
@@ -91,11 +91,11 @@ function answer(
     return;
   }
   const { status = 200, type, headers = {} } = reply;
-  const body = (reply.body ?? '').replace('{authorization}', authorization).replace('{method}', method);
-  const filled = Object.entries(headers).map(([name, value]) => [
-    name,
-    value.replace(/\{(\w+)\}/g, (all, port: string) => String(ports[port] ?? all)),
-  ]);
+  const fill = (text: string): string => text.replace(/\{(\w+)\}/g, (all, port: string) => String(ports[port] ?? all));
+  const body = fill(reply.body ?? '')
+    .replace('{authorization}', authorization)
+    .replace('{method}', method);
+  const filled = Object.entries(headers).map(([name, value]) => [name, fill(value)]);
   response.writeHead(status, {
     ...(type !== undefined && { 'Content-Type': type }),
     'Content-Length': Buffer.byteLength(body),

@@ -39,7 +39,7 @@ export interface Exchange {
 }
 
 /** What a server is shown, unless its URL says who asks. `isDowngraded`: after a redirect from HTTPS to HTTP. */
-export type Authorize = (isDowngraded: boolean) => Promise<string | undefined>;
+export type Authorize = (server: ServerUrl, isDowngraded: boolean) => Promise<string | undefined>;
 
 /** The first request of several that redirects may lead to. */
 interface First {
@@ -64,7 +64,7 @@ export async function exchange(
   const fail = (error: unknown): RequestFailure =>
     new RequestFailure(asked.method, shownUrl(to.url()), (error as Error).message, false, error);
   for (let hops = 1; ; hops++) {
-    const response = await sent(routes, to, now, asked.method, () => authorize(isDowngraded));
+    const response = await sent(routes, to, now, asked.method, () => authorize(to.server, isDowngraded));
     let hop: ReturnType<typeof redirectOf>;
     try {
       hop = redirectOf(now.method, to.url, response);

@@ -1,15 +1,22 @@
-import { readFileSync, renameSync, statSync, writeFileSync } from 'node:fs';
-import { request as httpRequest } from 'node:http';
-import { request as httpsRequest } from 'node:https';
+import { readFileSync } from 'node:fs';
+import type { SecureContext } from 'node:tls';
 import { quote } from '../../go/strconv.ts';
+import { encodeUtf8 } from '../../go/text.ts';
+import { parseUrl } from '../../go/url.ts';
+import { requestUri } from '../../go/url-reference.ts';
 import { GoError, type Value } from '../../go/value.ts';
 import { marshalYaml } from '../../yaml/marshal.ts';
 import { unmarshalYaml } from '../../yaml/unmarshal.ts';
+import { rewriteWhole } from '../files/write-whole.ts';
 import type { Credentials } from './credentials.ts';
-import { type ConnectionError, dialProblem, handshakeProblem } from './dial-problem.ts';
+import { exchange } from './exchange.ts';
 import type { Env } from './load.ts';
+import { proxyOfEnvironment } from './proxy.ts';
 import type { RestConfig } from './rest-config.ts';
-import { readTlsFiles } from './tls-files.ts';
+import { createRoutes, type Routes } from './routes.ts';
+import { serverOf } from './server-url.ts';
+import { systemAuthorities } from './system-authorities.ts';
+import { readTlsFiles, secureContext } from './tls-files.ts';
 
 /** A token counts as expired that much too early: clocks differ. */
 const EXPIRY_DELTA_MS = 10_000;
@@ -18,10 +25,11 @@ const TIMEOUT_MS = 30_000;
 
 /**
  * Credentials of an OpenID Connect provider (`auth-provider: {name: oidc}`): the ID token of the kubeconfig, refreshed
- * with the refresh token when it has expired; what was refreshed is written back to the kubeconfig, as client-go does.
+ * with the refresh token when it has expired; what was refreshed is written back to the kubeconfig, as client-go does. The
+ * provider is reached as Go's client reaches it: through the proxies of the environment, and where it redirects to.
  * Throws GoError where the provider's address or the client's name is missing.
  */
-export function createOidc(config: RestConfig, _env: Env): Credentials {
+export function createOidc(config: RestConfig, env: Env): Credentials {
   let settings = new Map(config.authProvider?.config ?? []);
   const issuer = must(settings, 'idp-issuer-url');
   must(settings, 'client-id');
@@ -35,10 +43,16 @@ export function createOidc(config: RestConfig, _env: Env): Credentials {
     caFile: settings.get('idp-certificate-authority'),
     caData: data ? Buffer.from(data, 'base64') : undefined,
   });
+  let context: SecureContext | undefined;
+  const trusting = (): SecureContext => (context ??= secureContext({ ca: ca ?? systemAuthorities(), pair: undefined }));
+  const routes = createRoutes({
+    tls: () => ({ serverName: '', insecure: false, context: trusting }),
+    proxyFor: (server) => proxyOfEnvironment(env, server),
+  });
   let refreshing: Promise<string> | undefined;
 
   const refresh = async (): Promise<string> => {
-    const fresh = await refreshed(settings, issuer, ca);
+    const fresh = await refreshed(settings, issuer, routes).finally(() => routes.close());
     persist(config, fresh);
     settings = fresh;
     return settings.get('id-token')!;
@@ -77,12 +91,12 @@ function isExpired(token: string): boolean {
 async function refreshed(
   settings: ReadonlyMap<string, string>,
   issuer: string,
-  ca: readonly string[] | undefined,
+  routes: Routes,
 ): Promise<Map<string, string>> {
   const refreshToken = settings.get('refresh-token') ?? '';
   if (refreshToken === '') throw new GoError('No valid id-token, and cannot refresh without refresh-token');
-  const endpoint = await tokenEndpoint(issuer, ca);
-  const answer = await exchange(endpoint, settings, refreshToken, ca);
+  const endpoint = await tokenEndpoint(issuer, routes);
+  const answer = await refreshedBy(endpoint, settings, refreshToken, routes);
   const { id_token: idToken, refresh_token: next } = answer;
   if (typeof idToken !== 'string' || idToken === '') {
     throw new GoError(
@@ -100,9 +114,9 @@ interface Answer {
   readonly body: string;
 }
 
-async function tokenEndpoint(issuer: string, ca: readonly string[] | undefined): Promise<string> {
+async function tokenEndpoint(issuer: string, routes: Routes): Promise<string> {
   const url = `${issuer.replace(/\/$/, '')}/.well-known/openid-configuration`;
-  const { status, reason, body } = await ask('GET', url, ca);
+  const { status, reason, body } = await ask(routes, 'GET', url);
   if (status !== 200) {
     const shown = body.length > 80 ? `${body.slice(0, 80)}...` : body;
     throw new GoError(`oidc: failed to query metadata endpoint ${status} ${reason}: ${quote(shown)}`);
@@ -119,22 +133,28 @@ async function tokenEndpoint(issuer: string, ca: readonly string[] | undefined):
   return endpoint;
 }
 
-async function exchange(
+async function refreshedBy(
   endpoint: string,
   settings: ReadonlyMap<string, string>,
   refreshToken: string,
-  ca: readonly string[] | undefined,
+  routes: Routes,
 ): Promise<Record<string, unknown>> {
   const id = settings.get('client-id') ?? '';
   const secret = settings.get('client-secret') ?? '';
   const form = { grant_type: 'refresh_token', refresh_token: refreshToken };
-  const basic = `Basic ${Buffer.from(`${encodeURIComponent(id)}:${encodeURIComponent(secret)}`).toString('base64')}`;
+  const basic = `Basic ${Buffer.from(`${escaped(id)}:${escaped(secret)}`).toString('base64')}`;
   const body = (extra: Record<string, string>): string => new URLSearchParams({ ...form, ...extra }).toString();
+  const post = async (text: string, authorization?: string): Promise<Answer> => {
+    try {
+      return await ask(routes, 'POST', endpoint, text, authorization);
+    } catch (error) {
+      throw new GoError(`failed to refresh token: ${(error as Error).message}`, error);
+    }
+  };
   // Providers take the client's name in the header or in the form: what fails one way is tried the other way.
-  let answer = await ask('POST', endpoint, ca, body({}), basic);
-  if (answer.status >= 400) {
-    answer = await ask('POST', endpoint, ca, body({ client_id: id, ...(secret !== '' && { client_secret: secret }) }));
-  }
+  let answer = await post(body({}), basic);
+  if (answer.status >= 400)
+    answer = await post(body({ client_id: id, ...(secret !== '' && { client_secret: secret }) }));
   const { status, reason } = answer;
   let content: Record<string, unknown> = {};
   try {
@@ -157,54 +177,44 @@ async function exchange(
   );
 }
 
-function ask(
+/** As a value in a form. */
+function escaped(value: string): string {
+  const text = new URLSearchParams({ '': value }).toString().slice(1);
+  return text.replace(/\*/g, '%2A').replace(/%7E/g, '~');
+}
+
+async function ask(
+  routes: Routes,
   method: 'GET' | 'POST',
-  url: string,
-  ca: readonly string[] | undefined,
+  text: string,
   body?: string,
   authorization?: string,
 ): Promise<Answer> {
-  const { protocol, hostname, port } = new URL(url);
-  const secure = protocol === 'https:';
-  const request = secure ? httpsRequest : httpRequest;
-  const verb = method === 'GET' ? 'Get' : 'Post';
-  return new Promise((resolve, reject) => {
-    const failed = (problem: string, cause?: unknown): void =>
-      reject(new GoError(`${verb} ${quote(url)}: ${problem}`, cause));
-    const call = request(
-      url,
-      {
-        method,
-        timeout: TIMEOUT_MS,
-        agent: false,
-        ...(secure && ca !== undefined && { ca: [...ca] }),
-        headers: {
-          'User-Agent': 'Go-http-client/1.1',
-          ...(authorization !== undefined && { Authorization: authorization }),
-          ...(body !== undefined && { 'Content-Type': 'application/x-www-form-urlencoded' }),
-        },
-      },
-      (response) => {
-        let text = '';
-        response.setEncoding('utf8');
-        response.on('data', (chunk: string) => {
-          text += chunk;
-          if (text.length > MAX_ANSWER) call.destroy(new Error(`more than ${MAX_ANSWER} bytes`));
-        });
-        response.on('end', () =>
-          resolve({ status: response.statusCode ?? 0, reason: response.statusMessage ?? '', body: text }),
-        );
-        response.on('error', (error) => failed(error.message, error));
-      },
-    );
-    call.on('timeout', () => call.destroy(new Error('i/o timeout')));
-    call.on('error', (error: ConnectionError) => {
-      const isDial = error.syscall === 'connect' || error.syscall === 'getaddrinfo' || error.errors !== undefined;
-      const number = Number(port || (secure ? 443 : 80));
-      failed(isDial ? dialProblem(error, hostname, number) : handshakeProblem(error), error);
-    });
-    call.end(body);
-  });
+  const url = parseUrl(text);
+  const first = { server: serverOf(url, ''), path: requestUri(url) };
+  const headers = {
+    'User-Agent': 'Go-http-client/1.1',
+    ...(body !== undefined && { 'Content-Type': 'application/x-www-form-urlencoded' }),
+  };
+  // The secret of a client is for the host that it was meant for.
+  const response = await exchange(
+    routes,
+    first,
+    { method, headers, body, silence: TIMEOUT_MS },
+    async ({ hostname }, isDowngraded) =>
+      hostname === first.server.hostname && !isDowngraded ? authorization : undefined,
+  );
+  let answer = '';
+  try {
+    response.setEncoding('utf8');
+    for await (const chunk of response as AsyncIterable<string>) {
+      answer += chunk;
+      if (answer.length > MAX_ANSWER) throw new GoError(`more than ${MAX_ANSWER} bytes`);
+    }
+  } catch (error) {
+    throw error instanceof GoError ? error : new GoError('unexpected EOF', error);
+  }
+  return { status: response.statusCode ?? 0, reason: response.statusMessage ?? '', body: answer };
 }
 
 /** Writes new tokens where the user stands in the kubeconfig. Throws GoError where that can't be. */
@@ -215,10 +225,8 @@ function persist({ userFile, userName }: RestConfig, settings: ReadonlyMap<strin
     const provider = providerIn(config, userName);
     if (provider === undefined) return;
     provider.set('config', new Map<string, Value>(settings));
-    // Either the old file or the new one, whatever happens in between.
-    const next = `${userFile}.${process.pid}.tmp`;
-    writeFileSync(next, marshalYaml(config), { mode: statSync(userFile).mode & 0o777 });
-    renameSync(next, userFile);
+    // Either the old file or the new one, whatever happens in between; a link stays one.
+    rewriteWhole(userFile, encodeUtf8(marshalYaml(config)), 0o600);
   } catch (error) {
     throw new GoError(`could not persist new tokens: ${(error as Error).message}`, error);
   }

@@ -55,7 +55,8 @@ export async function createTransport(config: RestConfig, options: TransportOpti
     ...(!config.disableCompression && { 'Accept-Encoding': 'gzip' }),
   };
   // Wherever a server sends us to we are the same, as with client-go; but nothing secret goes where all can read it.
-  const authorize: Authorize = async (isDowngraded) => (isDowngraded ? undefined : credentials.authorization());
+  const authorize: Authorize = async (_server, isDowngraded) =>
+    isDowngraded ? undefined : credentials.authorization();
 
   return {
     server,
