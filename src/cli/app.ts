@@ -4,19 +4,15 @@ import { quote } from '../go/strconv.ts';
 import { STACK_EXHAUSTED } from '../template/errors.ts';
 import { type Command, commandOf, flagsOf, fullName, type Invocation } from './command.ts';
 import { warn } from './debug.ts';
-import { describeFailure, errorFormat, errors } from './failure.ts';
+import { describeFailure, errorFormat } from './failure.ts';
 import { type Flag, FlagTable, FlagValues, toggle } from './flags/flag.ts';
 import { HelpRequested, parseFlags } from './flags/parse.ts';
-import { klogFlags } from './klog-flags.ts';
 import { createLogger, type Logger } from './logger.ts';
 import { holdsPlugins } from './plugins/installed.ts';
 import { refuseUnknown, resolveCommand } from './resolve.ts';
-import { globalFlags, isColorMode, readSettings, type Settings } from './settings.ts';
+import { isColorMode, readSettings, type Settings } from './settings.ts';
 import { OutputClosed, StackExhausted, type Terminal } from './terminal.ts';
 import { helpText } from './usage.ts';
-
-/** Flags of the root and of all commands below it. */
-export const persistentFlags: readonly Flag[] = [...Object.values(globalFlags), errors, ...klogFlags];
 
 /** A command's failure that has an exit status of its own. */
 export class ExitError extends TschartError {
@@ -31,7 +27,7 @@ export class ExitError extends TschartError {
 /** Runs a command line and gives its exit status. Throws only OutputClosed and StackExhausted. */
 export async function runCommandLine(root: Command, args: readonly string[], terminal: Terminal): Promise<number> {
   const values = new FlagValues(terminal.env);
-  readGlobalFlags(args, values);
+  readGlobalFlags(root, args, values);
   const early = readSettings(terminal.env, values);
   const log = createLogger(terminal, early.debug);
   if (!isColorMode(early.colorMode)) {
@@ -71,9 +67,9 @@ async function withPlugins(
  * Global flags count wherever they stand, before a command is known: the log level and the colours depend on them.
  * Mistakes are left to the real reading.
  */
-function readGlobalFlags(args: readonly string[], values: FlagValues): void {
+function readGlobalFlags(root: Command, args: readonly string[], values: FlagValues): void {
   try {
-    parseFlags(args, new FlagTable(persistentFlags), values, { allowUnknown: true });
+    parseFlags(args, new FlagTable(root.persistentFlags ?? []), values, { allowUnknown: true });
   } catch (error) {
     if (!(error instanceof TschartError || error instanceof HelpRequested)) throw error;
   }

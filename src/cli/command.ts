@@ -19,8 +19,10 @@ export interface Command {
   readonly short: string;
   /** Help's text; `short` where there is none. */
   readonly long?: string;
+  /** What help says after that about what Helm does not have. */
+  readonly ownLong?: string;
   readonly hidden?: boolean;
-  /** Helm has no such command: help lists it apart, and where the program stands in for Helm, completion does not offer it. */
+  /** Helm has no such command: help lists it apart, and where the program stands in for Helm it is not there. */
   readonly own?: boolean;
   readonly flags?: readonly Flag[];
   /** Flags of this command and of all below it. */
@@ -76,8 +78,20 @@ export function isAvailable(command: Command): boolean {
 
 /** The subcommands that are offered while a word is typed, or for a mistaken one. */
 export function offeredSubcommands(command: Command): readonly Command[] {
-  const asHelm = command.name === 'helm';
-  return sortedSubcommands(command).filter((sub) => isAvailable(sub) && !(asHelm && sub.own));
+  return sortedSubcommands(command).filter(isAvailable);
+}
+
+/** The command and those below it without the commands, flags and words that Helm does not have. */
+export function asHelm({ ownLong: _, ...command }: Command): Command {
+  const { flags, persistentFlags, exclusive, subcommands } = command;
+  const isOwn = (name: string) => flags?.some((flag) => flag.own === true && flag.name === name) === true;
+  return {
+    ...command,
+    ...(flags && { flags: flags.filter(({ own }) => own !== true) }),
+    ...(persistentFlags && { persistentFlags: persistentFlags.filter(({ own }) => own !== true) }),
+    ...(exclusive && { exclusive: exclusive.map((group) => group.filter((name) => !isOwn(name))) }),
+    ...(subcommands && { subcommands: subcommands.filter(({ own }) => own !== true).map(asHelm) }),
+  };
 }
 
 /** The flags declared by the command, and those of its parents that it does not redeclare. */

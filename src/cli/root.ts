@@ -1,5 +1,4 @@
-import { persistentFlags } from './app.ts';
-import type { Command } from './command.ts';
+import { asHelm, type Command } from './command.ts';
 import { chartDocs } from './commands/chart-docs.ts';
 import { completion } from './commands/completion.ts';
 import { create } from './commands/create.ts';
@@ -22,6 +21,9 @@ import { show } from './commands/show.ts';
 import { template } from './commands/template.ts';
 import { version } from './commands/version.ts';
 import { completers } from './completion/complete.ts';
+import { errors } from './failure.ts';
+import { klogFlags } from './klog-flags.ts';
+import { globalFlags } from './settings.ts';
 
 const LONG = `Renders Helm charts, and keeps releases, as Helm 4 does.
 
@@ -52,16 +54,16 @@ Files lie in $HELM_CACHE_HOME, $HELM_CONFIG_HOME and $HELM_DATA_HOME; where thes
 $XDG_CACHE_HOME, $XDG_CONFIG_HOME and $XDG_DATA_HOME, or of what the operating system has for them.
 `;
 
-/** All commands, under the name that the program was called by. */
+/** All commands under the name that the program was called by; under the name helm, Helm's alone. */
 export function rootCommand(name: string): Command {
-  return {
+  const root: Command = {
     name,
     short: 'Helm charts and releases',
     long: LONG,
-    persistentFlags,
+    persistentFlags: [...Object.values(globalFlags), errors, ...klogFlags],
     subcommands: [
       chartDocs,
-      completion,
+      completion(name),
       create,
       dependency,
       docs,
@@ -93,4 +95,5 @@ export function rootCommand(name: string): Command {
       ...completers,
     ],
   };
+  return name === 'helm' ? asHelm(root) : root;
 }

@@ -2,7 +2,7 @@ import { mkdirSync, mkdtempSync, readFileSync, realpathSync, rmSync, writeFileSy
 import { tmpdir } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { run } from './run.ts';
+import { runTschart as run } from './run.ts';
 
 // Recorded from helm-docs v1.14.2: see test/golden/chart-docs/record.mjs.
 interface Recorded {

@@ -2,7 +2,7 @@ import { chmodSync, mkdirSync, mkdtempSync, readFileSync, realpathSync, rmSync, 
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { type Run, run } from './run.ts';
+import { type Run, run, runTschart } from './run.ts';
 
 // Recorded from Helm v4.3.1, in a directory with these files, HELM_PLUGINS being its `plugins`.
 const { files, runs } = JSON.parse(
@@ -43,11 +43,12 @@ describe.skipIf(process.platform === 'win32')('template --post-renderer', () => 
   it('runs a program, given its path, as a plugin of the same command', async () => {
     const program = write('filter.sh', '#!/bin/sh\nsed -e "s/- a/- $1/"\n');
     const args = ['template', 'r', './c', '--post-renderer-args', 'sed', '--post-renderer'];
-    const refused = await run([...args, program], env);
+    const refused = await runTschart([...args, program], env);
     expect(refused.stderr).toContain('not found');
     chmodSync(program, 0o755);
     const [, sed] = runs;
-    expect(await run([...args, program], env)).toEqual({ rc: 0, stdout: sed!.stdout, stderr: '' });
-    expect(await run([...args, './filter.sh'], env)).toEqual({ rc: 0, stdout: sed!.stdout, stderr: '' });
+    expect(await runTschart([...args, program], env)).toEqual({ rc: 0, stdout: sed!.stdout, stderr: '' });
+    expect(await runTschart([...args, './filter.sh'], env)).toEqual({ rc: 0, stdout: sed!.stdout, stderr: '' });
+    expect(await run([...args, program], env)).toEqual(refused);
   });
 });

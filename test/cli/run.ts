@@ -21,3 +21,8 @@ export async function run(args: readonly string[], env: Environment = {}, name =
   });
   return { rc, stdout, stderr };
 }
+
+/** The same under the program's own name, with all that Helm does not have. */
+export function runTschart(args: readonly string[], env: Environment = {}, stdin = ''): Promise<Run> {
+  return run(args, env, 'tschart', stdin);
+}

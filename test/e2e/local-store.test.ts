@@ -258,7 +258,7 @@ describe('where releases are kept', () => {
     ['a driver is asked for', 'tschart', 'list', { HELM_DRIVER: 'secret' }, UNREACHABLE],
     ['HELM_DRIVER is file', 'tschart', 'list', { HELM_DRIVER: 'file', KUBECONFIG: 'nowhere' }, /^$/],
     ['HELM_DRIVER is file for helm', 'helm', 'list', { HELM_DRIVER: 'file' }, /^$/],
-    ['--store is given', 'helm', 'list --store s --kube-context x', { HELM_DRIVER: 'secret' }, /^$/],
+    ['--store is given', 'tschart', 'list --store s --kube-context x', { HELM_DRIVER: 'secret' }, /^$/],
     ['TSCHART_STORE is set', 'helm', 'list', { TSCHART_STORE: 's', KUBECONFIG: 'nowhere' }, /^$/],
     [
       'the driver is unknown',

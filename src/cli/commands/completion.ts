@@ -18,24 +18,30 @@ function shell(name: Shell, use: string): Command {
   };
 }
 
-export const completion: Command = {
-  name: 'completion',
-  short: 'print the completion script for a shell',
-  long: '\nPrints the script that completes command lines in a shell.\n',
-  arguments: noArguments,
-  subcommands: [
-    shell(
-      'bash',
-      'In this session: source <(helm completion bash)\nAlways: helm completion bash > /etc/bash_completion.d/helm',
-    ),
-    shell('zsh', `In this session: source <(helm completion zsh)\nAlways: helm completion zsh > "\${fpath[1]}/_helm"`),
-    shell(
-      'fish',
-      'In this session: helm completion fish | source\nAlways: helm completion fish > ~/.config/fish/completions/helm.fish',
-    ),
-    shell(
-      'powershell',
-      'In this session: helm completion powershell | Out-String | Invoke-Expression\nAlways: add that line to the profile.',
-    ),
-  ],
-};
+/** `completion`, for a program of that name. */
+export function completion(program: string): Command {
+  return {
+    name: 'completion',
+    short: 'print the completion script for a shell',
+    long: '\nPrints the script that completes command lines in a shell.\n',
+    arguments: noArguments,
+    subcommands: [
+      shell(
+        'bash',
+        `In this session: source <(${program} completion bash)\nAlways: ${program} completion bash > /etc/bash_completion.d/${program}`,
+      ),
+      shell(
+        'zsh',
+        `In this session: source <(${program} completion zsh)\nAlways: ${program} completion zsh > "\${fpath[1]}/_${program}"`,
+      ),
+      shell(
+        'fish',
+        `In this session: ${program} completion fish | source\nAlways: ${program} completion fish > ~/.config/fish/completions/${program}.fish`,
+      ),
+      shell(
+        'powershell',
+        `In this session: ${program} completion powershell | Out-String | Invoke-Expression\nAlways: add that line to the profile.`,
+      ),
+    ],
+  };
+}

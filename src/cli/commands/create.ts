@@ -61,7 +61,8 @@ Makes a directory with a chart to start from:
 
 NAME may be a path, whose last part names the chart; the directory before it must exist. Files of the chart that are
 there already are overwritten.
-
+`,
+  ownLong: `
 With --from-compose or --from-manifests the chart holds what a Compose project or a heap of manifests holds. What is
 not carried over, and what is left to do, is listed at the end, on the error output.
 `,

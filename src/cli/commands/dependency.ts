@@ -10,8 +10,8 @@ export const fetchFlags = {
   verify: toggle('verify', 'check the signatures of packages'),
   keyring,
   skipRefresh: toggle('skip-refresh', "don't refresh the cached repository indexes"),
-  onlyReferenced: toggle('only-referenced', 'refresh only repositories that the chart asks for'),
-  recursive: toggle('recursive', 'update the dependencies of dependencies in local directories first'),
+  onlyReferenced: toggle('only-referenced', 'refresh only repositories that the chart asks for', { own: true }),
+  recursive: toggle('recursive', 'update the dependencies of dependencies in local directories first', { own: true }),
   ...downloadFlags,
 } as const;
 

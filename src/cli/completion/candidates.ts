@@ -3,7 +3,7 @@ import { parseBool } from '../../go/strconv.ts';
 import { trimSpace } from '../../go/strings.ts';
 import { helpFlag } from '../app.ts';
 import { type Command, commandOf, flagsOf, type Invocation, offeredSubcommands } from '../command.ts';
-import { bareText, type Flag, type FlagTable } from '../flags/flag.ts';
+import { bareText, type Flag, type FlagTable, type FlagValues } from '../flags/flag.ts';
 import { HelpRequested, type ParsedArguments, parseFlags } from '../flags/parse.ts';
 import { type Resolved, refuseUnknown, resolveCommand } from '../resolve.ts';
 import { readSettings } from '../settings.ts';
@@ -96,7 +96,7 @@ async function answerFor(root: Command, args: readonly string[], call: Invocatio
   const { toComplete } = typed;
   const flag = flagsEnded ? undefined : typed.flag;
   if (flag === undefined && toComplete.startsWith('-') && !toComplete.includes('=') && !flagsEnded) {
-    return flagNames([inherited, local], toComplete, command, call);
+    return flagNames([inherited, local], toComplete, command, flags);
   }
   const items: string[] = [];
   let directive = DIRECTIVE.default;
@@ -124,7 +124,7 @@ async function answerForPlugin(
   let items: readonly string[] = [];
   let directive = DIRECTIVE.default;
   if (toComplete.startsWith('-') && !toComplete.includes('=')) {
-    ({ items, directive } = flagNames([inherited, local], toComplete, command, { flags, path }));
+    ({ items, directive } = flagNames([inherited, local], toComplete, command, flags));
   } else {
     const subcommands = args.length > 0 ? [] : offeredSubcommands(command);
     items = subcommands.filter(({ name }) => name.startsWith(toComplete)).map(({ name, short }) => `${name}\t${short}`);
@@ -220,9 +220,8 @@ function flagNames(
   tables: readonly FlagTable[],
   toComplete: string,
   command: Command,
-  { flags, path }: Pick<Invocation, 'flags' | 'path'>,
+  flags: FlagValues,
 ): CompletionAnswer {
-  const asHelm = path[0].name === 'helm';
   const given = (name: string) => tables.some((table) => table.named(name) && flags.isGiven(table.named(name)!));
   const excluded = new Set(
     (command.exclusive ?? []).flatMap((group) =>
@@ -232,7 +231,6 @@ function flagNames(
   const items: string[] = [];
   for (const flag of tables.flatMap((table) => table.sorted)) {
     if (flag.hidden || flag.deprecated !== undefined || excluded.has(flag.name)) continue;
-    if (asHelm && flag.own) continue;
     if (flags.isGiven(flag) && !flag.kind.repeatable) continue;
     if (`--${flag.name}`.startsWith(toComplete)) items.push(`--${flag.name}\t${flag.usage}`);
     if (flag.shorthand !== undefined && `-${flag.shorthand}`.startsWith(toComplete)) {

@@ -11,7 +11,7 @@ export interface Flag<T = unknown> {
   /** The value when the flag is not given. */
   readonly initial: T | ((env: Environment) => T);
   readonly hidden?: boolean;
-  /** Helm has no such flag: where the program stands in for it, completion does not offer the flag. */
+  /** Helm has no such flag: where the program stands in for it, the flag is unknown. */
   readonly own?: boolean;
   /** What to use instead: a deprecated flag works, warns, and is not listed. */
   readonly deprecated?: string;

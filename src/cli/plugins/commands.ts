@@ -3,7 +3,7 @@ import { GoError } from '../../go/value.ts';
 import type { Plugin } from '../../node/plugin/find.ts';
 import { loadPlugins } from '../../node/plugin/find.ts';
 import { PluginFailure, pluginVariables, runPluginCommand } from '../../node/plugin/start.ts';
-import { ExitError, persistentFlags } from '../app.ts';
+import { ExitError } from '../app.ts';
 import type { Command, Invocation } from '../command.ts';
 import { debug } from '../debug.ts';
 import { FlagTable } from '../flags/flag.ts';
@@ -76,9 +76,9 @@ function commandOfPlugin(plugin: Plugin): Command {
 }
 
 async function runPlugin(plugin: Plugin, call: Invocation): Promise<number> {
-  const { args, flags, terminal, log } = call;
+  const { path, args, flags, terminal, log } = call;
   const { known, rest } = splitArguments(args);
-  parseFlags(known, new FlagTable(persistentFlags), flags);
+  parseFlags(known, new FlagTable(path[0].persistentFlags ?? []), flags);
   const settings = readSettings(terminal.env, flags);
   const variables = pluginVariables(
     plugin,

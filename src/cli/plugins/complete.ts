@@ -7,7 +7,6 @@ import { GoError } from '../../go/value.ts';
 import { expandVariables } from '../../node/plugin/expand.ts';
 import { loadPlugins, type Plugin } from '../../node/plugin/find.ts';
 import { pluginVariables } from '../../node/plugin/start.ts';
-import { persistentFlags } from '../app.ts';
 import type { CommandPath } from '../command.ts';
 import { type CompletionAnswer, type CompletionRequest, DIRECTIVE } from '../completion/answer.ts';
 import { FlagTable } from '../flags/flag.ts';
@@ -46,7 +45,7 @@ export async function askPlugin(plugin: Plugin, request: CompletionRequest): Pro
   // Below the plugin's command flags are not read.
   if (path.length === 2) {
     try {
-      parseFlags(known, new FlagTable(persistentFlags), flags);
+      parseFlags(known, new FlagTable(path[0].persistentFlags ?? []), flags);
     } catch {
       return { items: [], directive: DIRECTIVE.error };
     }
