@@ -1,4 +1,3 @@
-import { quote } from '../go/strconv.ts';
 import { GoError } from '../go/value.ts';
 import { isConflict, type KubeApi } from './api.ts';
 import type { Resource } from './client.ts';
@@ -12,23 +11,13 @@ type Query = Readonly<Record<string, string>>;
 
 /** Where the objects of a resource's kind and namespace are. */
 export function collectionPath({ mapping, namespace }: Resource, query: Query = {}): string {
-  if (mapping.namespaced) requireSegment(namespace, 'namespace');
   return resourcePath(mapping, namespace, undefined, query);
 }
 
 /** Where an object is. Throws client-go's error for a name that no path can hold, or none. */
 export function objectPath({ mapping, namespace, name }: Resource, query: Query = {}): string {
   if (name === '') throw new GoError('resource name may not be empty');
-  if (mapping.namespaced) requireSegment(namespace, 'namespace');
-  requireSegment(name, 'resource name');
   return resourcePath(mapping, namespace, name, query);
-}
-
-function requireSegment(name: string, what: string): void {
-  const problems: string[] = [];
-  if (name === '.' || name === '..') problems.push(`may not be '${name}'`);
-  for (const c of '/%') if (name.includes(c)) problems.push(`may not contain '${c}'`);
-  if (problems.length > 0) throw new GoError(`invalid ${what} ${quote(name)}: [${problems.join(' ')}]`);
 }
 
 /** The object as it is now. Rejects with `ApiError` (`isApiNotFound`) where there is none. */

@@ -1,5 +1,6 @@
 import { type ApiError, apiErrorOf, type KubeApi } from '../../kube/api.ts';
 import { fieldAt, isJsonObject, type Json, type JsonObject, textAt } from '../../kube/json.ts';
+import { resourcePath } from '../../kube/paths.ts';
 import type { Labels } from './record-labels.ts';
 import { PROTOBUF, type RecordPage, readRecordList } from './record-protobuf.ts';
 
@@ -20,6 +21,7 @@ export interface RecordObject {
 export interface RecordKind {
   /** The plural of URLs. */
   readonly resource: 'secrets' | 'configmaps';
+  readonly kind: string;
   /** What an object says beside its metadata. */
   body(data: string): JsonObject;
   dataOf(object: JsonObject): string;
@@ -27,12 +29,14 @@ export interface RecordKind {
 
 export const SECRETS: RecordKind = {
   resource: 'secrets',
+  kind: 'Secret',
   body: (data) => ({ data: { release: Buffer.from(data, 'latin1').toString('base64') }, type: 'helm.sh/release.v1' }),
   dataOf: (object) => Buffer.from(textAt(object, 'data', 'release'), 'base64').toString('latin1'),
 };
 
 export const CONFIG_MAPS: RecordKind = {
   resource: 'configmaps',
+  kind: 'ConfigMap',
   body: (data) => ({ data: { release: data } }),
   dataOf: (object) => textAt(object, 'data', 'release'),
 };
@@ -58,11 +62,14 @@ export interface RecordObjects {
 }
 
 export function recordObjects(api: KubeApi, kind: RecordKind, namespace: string): RecordObjects {
-  const collection =
-    namespace === ''
-      ? `/api/v1/${kind.resource}`
-      : `/api/v1/namespaces/${encodeURIComponent(namespace)}/${kind.resource}`;
-  const pathOf = (name: string): string => `${collection}/${encodeURIComponent(name)}`;
+  const mapping = {
+    group: '',
+    version: 'v1',
+    kind: kind.kind,
+    resource: kind.resource,
+    namespaced: true,
+  };
+  const pathOf = (name?: string): string => resourcePath(mapping, namespace, name);
   const bodyOf = (name: string, labels: Labels, data: string, resourceVersion?: string): string =>
     JSON.stringify({ metadata: { name, labels, resourceVersion }, ...kind.body(data) });
   const read = (object: Json): RecordObject => ({
@@ -78,7 +85,7 @@ export function recordObjects(api: KubeApi, kind: RecordKind, namespace: string)
   async function page(selector: string, limit: number, from: string, as = ''): Promise<RecordPage> {
     const start = from === '' ? '' : `&continue=${encodeURIComponent(from)}`;
     const size = limit === 0 ? '' : `&limit=${limit}`;
-    const path = `${collection}?labelSelector=${selector}${size}${start}`;
+    const path = `${pathOf()}?labelSelector=${selector}${size}${start}`;
     try {
       // Records are packed already.
       const answer = await api.bytes?.({ method: 'GET', path, accept: `${PROTOBUF}${as}`, unpacked: true });
@@ -125,7 +132,7 @@ export function recordObjects(api: KubeApi, kind: RecordKind, namespace: string)
     },
     metadata: async (selector) => (await page(selector, 0, '', METADATA_ONLY)).items,
     create: async (name, labels, data) =>
-      read(await api.request({ method: 'POST', path: collection, body: bodyOf(name, labels, data), typed: true })),
+      read(await api.request({ method: 'POST', path: pathOf(), body: bodyOf(name, labels, data), typed: true })),
     update: async (name, labels, data, version) =>
       read(
         await api.request({
