@@ -46,6 +46,7 @@ export interface Project {
   readonly secrets: ReadonlyMap<string, Entry>;
   readonly configs: ReadonlyMap<string, Entry>;
   readonly models: ReadonlyMap<string, Entry>;
+  readonly jobs: ReadonlyMap<string, Entry>;
   readonly notices: readonly Notice[];
   /** Variables: of the environment, then of `.env`. */
   readonly lookup: (name: string) => string | undefined;

@@ -21,7 +21,7 @@ export interface ComposeOptions {
 
 /** Includes and extends go no deeper. */
 const MAX_INCLUDES = 50;
-const SECTIONS = ['services', 'networks', 'volumes', 'secrets', 'configs', 'models'] as const;
+const SECTIONS = ['services', 'networks', 'volumes', 'secrets', 'configs', 'models', 'jobs'] as const;
 
 /**
  * Reads a Compose project as `docker compose` does: variables, `include`, `extends`, merging of several files, profiles.
@@ -58,6 +58,7 @@ export function readCompose(sources: readonly ComposeSource[], options: ComposeO
     secrets: section('secrets'),
     configs: section('configs'),
     models: section('models'),
+    jobs: section('jobs'),
     notices,
     lookup,
   };
@@ -184,6 +185,7 @@ export class ProjectReader {
           ? []
           : [textOf(node)!];
     const { base } = item.at;
+    for (const file of texts(path)) refuseRemote(file, item.at);
     const files = texts(path).map((file) => this.host.resolve(base, file));
     if (files.length === 0) throw composeError(item.at, 'include names no file', 'Give it a path.');
     const given = textOf(field(item, 'project_directory'));
@@ -236,6 +238,12 @@ export class ProjectReader {
       text: `variable ${name} is not set: empty text stands for it`,
     });
   }
+}
+
+/** Compose can read from repositories and registries. */
+function refuseRemote(path: string, at: Entry['at']): void {
+  if (!/^(?:[a-z][a-z0-9+.-]*:\/\/|git@|github\.com\/|oci:)/i.test(path)) return;
+  throw composeError(at, `${path} is not on this machine: only files are read`, 'Fetch it, and name the file.');
 }
 
 function without(node: Table, key: string): Table {

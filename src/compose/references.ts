@@ -34,7 +34,7 @@ export function checkReferences(project: Omit<Project, 'lookup' | 'notices'>): v
 }
 
 function checkImage({ name, at, table }: Service): void {
-  if (['image', 'build', 'provider'].some((key) => table.entries.has(key))) return;
+  if (['build', 'provider'].some((key) => table.entries.has(key)) || textOf(field(table, 'image'))) return;
   throw composeError(at, `services.${name} has neither image nor build`, 'Give it an image.');
 }
 

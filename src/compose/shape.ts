@@ -6,7 +6,12 @@ type Type = 'text' | 'number' | 'integer' | 'flag' | 'null';
 export type Shape =
   | { readonly types: readonly Type[]; readonly words?: readonly string[] }
   | { readonly items: Shape }
-  | { readonly keys: Readonly<Record<string, Shape>>; readonly others?: Shape }
+  | {
+      readonly keys: Readonly<Record<string, Shape>>;
+      readonly others?: Shape;
+      /** What other keys have to look like. */
+      readonly names?: RegExp;
+    }
   | { readonly either: readonly Shape[] };
 
 const TEXT: Shape = { types: ['text'] };
@@ -26,6 +31,8 @@ const orNull = (shape: Shape): Shape => either(shape, NULL);
 const TEXTS = list(TEXT);
 const WORDS = either(TEXT, TEXTS);
 const COMMAND = either(NULL, TEXT, TEXTS);
+/** A table by names that objects of a project may have. */
+const named = (others: Shape): Shape => ({ keys: {}, others, names: /^[a-zA-Z0-9._-]+$/ });
 const PAIRS = either(tableOf(SCALAR), list(TEXT));
 const OPTIONS = tableOf({ types: ['text', 'number'] });
 const HOSTS = either(tableOf(either(TEXT, TEXTS)), TEXTS);
@@ -149,6 +156,7 @@ const NETWORK_USE = keys({
   driver_opts: OPTIONS,
   priority: NUMBER,
   gw_priority: NUMBER,
+  use_service_name_alias: FLAG,
 });
 
 const WATCH = keys({
@@ -161,7 +169,7 @@ const WATCH = keys({
   initial_sync: FLAG,
 });
 
-const SERVICE = keys({
+const SERVICE_KEYS: Record<string, Shape> = {
   annotations: PAIRS,
   attach: FLAG,
   blkio_config: keys({
@@ -269,7 +277,31 @@ const SERVICE = keys({
   uts: TEXT,
   volumes: list(either(TEXT, MOUNT)),
   volumes_from: TEXTS,
+  umask: NUMBER,
   working_dir: TEXT,
+};
+
+/** Keys of a service that are not of its containers. */
+const OF_SERVICES_ALONE =
+  /^(?:attach|build|container_name|depends_on|deploy|develop|expose|extends|external_links|healthcheck|links|ports|post_start|pre_start|pre_stop|profiles|provider|restart|scale|stdin_open|tty)$/;
+const CONTAINER_KEYS = Object.fromEntries(Object.entries(SERVICE_KEYS).filter(([key]) => !OF_SERVICES_ALONE.test(key)));
+const SERVICE = keys({ ...SERVICE_KEYS, pre_start: list(keys({ ...CONTAINER_KEYS, per_replica: FLAG })) });
+
+const SCHEDULE = keys({
+  cron: TEXT,
+  timezone: TEXT,
+  concurrency: word('forbid', 'queue'),
+  missed_fires: word('one', 'skip'),
+});
+const JOB = keys({
+  ...CONTAINER_KEYS,
+  ...Object.fromEntries(
+    ['build', 'depends_on', 'healthcheck', 'ports', 'expose', 'stdin_open', 'tty', 'profiles'].map((key) => [
+      key,
+      SERVICE_KEYS[key]!,
+    ]),
+  ),
+  triggers: keys({ manual: FLAG, schedule: list(either(TEXT, SCHEDULE)) }),
 });
 
 const NETWORK = keys({
@@ -316,12 +348,13 @@ export const COMPOSE_FILE: Shape = keys({
   version: either(TEXT, { types: ['number'] }),
   name: TEXT,
   include: list(either(TEXT, keys({ path: WORDS, env_file: WORDS, project_directory: TEXT }))),
-  services: orNull(tableOf(SERVICE)),
-  models: orNull(tableOf(MODEL)),
-  networks: orNull(tableOf(orNull(NETWORK))),
-  volumes: orNull(tableOf(orNull(VOLUME))),
-  secrets: orNull(tableOf(SECRET)),
-  configs: orNull(tableOf(CONFIG)),
+  services: orNull(named(SERVICE)),
+  models: orNull(named(MODEL)),
+  networks: orNull(named(orNull(NETWORK))),
+  volumes: orNull(named(orNull(VOLUME))),
+  secrets: orNull(named(SECRET)),
+  configs: orNull(named(CONFIG)),
+  jobs: orNull(named(JOB)),
 });
 
 /** Throws TschartError where the node is not what the shape says; `path` is where it stands: `services.web.image`. */
@@ -337,11 +370,18 @@ export function checkShape(node: Node, shape: Shape, path: string): void {
       checkShape(item, (shape as { items: Shape }).items, `${path}[${i}]`);
     });
   } else if (node.kind === 'table') {
-    const { keys: known, others } = shape as Extract<Shape, { keys: unknown }>;
+    const { keys: known, others, names } = shape as Extract<Shape, { keys: unknown }>;
     for (const [key, { at, value }] of node.entries) {
       if (key.startsWith('x-') && !others) continue;
       const inner = Object.hasOwn(known, key) ? known[key]! : others;
       if (inner === undefined) throw unknown(at, path, key, Object.keys(known));
+      if (names?.test(key) === false) {
+        throw composeError(
+          at,
+          `${path} has the name ${JSON.stringify(key)}`,
+          'Write letters, digits, ., _ and - only.',
+        );
+      }
       checkShape(value, inner, path === '' ? key : `${path}.${key}`);
     }
   } else if (node.kind === 'scalar' && 'types' in shape && shape.words && !shape.words.includes(String(node.value))) {

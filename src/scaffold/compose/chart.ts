@@ -1,4 +1,4 @@
-import { field, textOf } from '../../compose/node.ts';
+import { field, type Table, textOf } from '../../compose/node.ts';
 import type { ComposeHost, Notice, Project } from '../../compose/project.ts';
 import { addText, type ChartFiles, chartYaml, helpers, imageHelper } from '../chart-files.ts';
 import { valuesText } from '../values-text.ts';
@@ -6,6 +6,7 @@ import type { Component } from './component.ts';
 import { readComponents } from './components.ts';
 import { Ledger } from './ledger.ts';
 import { type ConfigPart, externalName, noteCommon, type Part, type TextPart } from './parts.ts';
+import { reasonFor } from './reasons.ts';
 import {
   configTemplate,
   filesTemplate,
@@ -42,6 +43,9 @@ export function composeChart(chart: string, project: Project, host: ComposeHost)
   const secrets = [...parts.secrets.values()];
   const configs = [...parts.configs.values()];
   noteNetworks(project, notices);
+  for (const [name, { at }] of project.jobs)
+    notices.push({ at, key: `jobs.${name}`, text: 'scheduled jobs are left out: write a CronJob for it' });
+  for (const [name, { at }] of project.models) notices.push({ at, key: `models.${name}`, text: reasonFor('models') });
 
   const description = `${project.name}, from its Compose file`;
   addText(files, 'Chart.yaml', chartYaml({ name: chart, description, appVersion: appVersion(components) }));
@@ -121,6 +125,13 @@ function configsTemplate(words: ChartWords, parts: readonly ConfigPart[]): strin
   return texts.join('');
 }
 
+/** The networks that a service is in. */
+function networksOf(service: Table): string[] {
+  if (service.entries.has('network_mode')) return [];
+  const networks = field(service, 'networks');
+  return networks?.kind === 'table' && networks.entries.size > 0 ? [...networks.entries.keys()] : ['default'];
+}
+
 /** Networks of the project: the cluster has one, in which all pods reach one another. */
 function noteNetworks(project: Project, notices: Notice[]): void {
   const ledger = new Ledger('networks', notices);
@@ -137,12 +148,9 @@ function noteNetworks(project: Project, notices: Notice[]): void {
         ledger.note(part.at, `${name}.${key}`, 'the cluster has one network of its own');
     }
   }
-  if (names.length > 1) {
+  const used = new Set([...project.services.values()].flatMap(({ table }) => networksOf(table)));
+  if (used.size > 1 && names.length > 0) {
     const first = names[0]![1];
-    ledger.note(
-      first.at,
-      names.map(([name]) => name).join(', '),
-      'all pods reach one another: write a NetworkPolicy to keep them apart',
-    );
+    ledger.note(first.at, [...used].join(', '), 'all pods reach one another: write a NetworkPolicy to keep them apart');
   }
 }

@@ -1,9 +1,10 @@
 import { composeError, field, type Table, textOf } from '../../compose/node.ts';
 import type { ComposeHost, Notice, Project, Service } from '../../compose/project.ts';
+import { parseBytes } from '../../compose/units.ts';
 import type { PlainObject } from '../../go/plain.ts';
 import { decodeUtf8 } from '../../go/text.ts';
 import { type Image, Names, objectName, parseImage, serviceName, valueKey } from '../names.ts';
-import type { Component, Wait, WorkloadKind } from './component.ts';
+import type { Component, ComponentPort, Mount, Wait, WorkloadKind } from './component.ts';
 import {
   annotationsOf,
   containerFields,
@@ -26,7 +27,7 @@ import { readCommand, readHealth, readResources } from './running.ts';
 import { readSecurity } from './security.ts';
 import { FILE_ROOM, type FileRoom, readStorage } from './storage.ts';
 import type { SharedVolume } from './values.ts';
-import { escapeReferences, readVariables, type Variables } from './variables.ts';
+import { escapeReferences, noteSecrets, readVariables, type Variables } from './variables.ts';
 
 /** A service on its way into the chart. */
 interface Draft {
@@ -86,6 +87,7 @@ export function readComponents(project: Project, host: ComposeHost, notices: Not
     [...drafts.values()].flatMap(({ waits }) => waits.filter((w) => w.until === 'done').map((w) => w.service)),
   );
   for (const draft of drafts.values()) draft.kind = workloadKind(draft, finished);
+  for (const draft of drafts.values()) waitForServices(draft, drafts);
   const volumes = readVolumes(project, new Ledger('volumes', notices));
   const shared = sharedVolumes(drafts, volumes);
   const called = calledPorts(drafts, host);
@@ -103,12 +105,41 @@ export function readComponents(project: Project, host: ComposeHost, notices: Not
   for (const [name, { at }] of project.volumes) {
     if (!used.has(name)) notices.push({ at, key: `volumes.${name}`, text: 'no service uses it' });
   }
+  noteUnfilled(project, drafts, volumes, notices);
   notices.push(...ofParts);
   return {
     components,
     shared: [...shared].map((name) => ({ part: parts.volume(name), use: volumes.get(name)! })),
     parts,
   };
+}
+
+/** Images whose folders for data are empty. */
+const EMPTY_AT_FIRST =
+  /^(?:docker\.io\/)?(?:library\/)?(?:cassandra|couchdb|elasticsearch|influxdb|mariadb|mongo|mysql|neo4j|postgres|rabbitmq|redis|valkey|zookeeper)$/;
+
+/** Docker fills a new volume with what the image has at its place; a cluster does not. */
+function noteUnfilled(
+  project: Project,
+  drafts: ReadonlyMap<string, Draft>,
+  volumes: ReadonlyMap<string, VolumeUse>,
+  notices: Notice[],
+): void {
+  const names = [...project.volumes.keys()].filter((name) => {
+    if (volumes.get(name)?.kind !== 'claim') return false;
+    const users = [...drafts.values()].filter(({ mounts, image }) => {
+      const filled = mounts.some(({ type, source, noCopy }) => type === 'volume' && source === name && noCopy !== true);
+      return filled && !EMPTY_AT_FIRST.test(image.repository);
+    });
+    return users.length > 0;
+  });
+  if (names.length === 0) return;
+  const { at } = project.volumes.get(names[0]!)!;
+  notices.push({
+    at,
+    key: 'volumes',
+    text: `${names.join(', ')}: empty at first: no files of the image are copied into them`,
+  });
 }
 
 function readDraft(
@@ -134,15 +165,16 @@ function readDraft(
     );
   }
   const deploy = ledger.open(table, 'deploy');
+  const key = keys.claim(valueKey(name));
   return {
     service,
     ledger,
     name: ownName.length > MAX_NAME ? names.claim(objectName(ownName.slice(0, MAX_NAME)), '-') : ownName,
     serviceName: ownName,
-    key: keys.claim(valueKey(name)),
+    key,
     at: [...project.services.keys()].indexOf(name),
     deploy,
-    image: readImage(service, project, ledger),
+    image: readImage(service, project, key, ledger),
     variables: readVariables(table, ledger, project, host),
     command: readCommand(table, 'entrypoint', ledger),
     args: readCommand(table, 'command', ledger),
@@ -172,14 +204,12 @@ function mountsOf(table: Table, project: Project, ledger: Ledger, seen: Set<stri
   return mounts;
 }
 
-function readImage(service: Service, project: Project, ledger: Ledger): Image {
+function readImage(service: Service, project: Project, key: string, ledger: Ledger): Image {
   const { table, name } = service;
-  const given = ledger.text(table, 'image');
+  // An empty text is none, as for Compose.
+  const given = ledger.text(table, 'image') || undefined;
   const build = ledger.take(table, 'build');
   const reference = given ?? `${project.name}-${name}`;
-  if (build === undefined && given === undefined) {
-    throw composeError(service.at, `services.${name} has neither image nor build`, 'Give it an image.');
-  }
   if (build !== undefined) {
     const context = textOf(build.kind === 'table' ? field(build, 'context') : build) ?? '.';
     const tags = field(build, 'tags');
@@ -188,11 +218,24 @@ function readImage(service: Service, project: Project, ledger: Ledger): Image {
     ledger.note(
       build.at,
       'build',
-      `build the image from ${context}${also}, push it, and name it in values (${valueKey(name)}.image): ${reference} stands there now`,
+      `build the image from ${context}${also}, push it, and name it in values (${key}.image): ${reference} stands there now`,
     );
   }
-  return parseImage(reference);
+  const image = parseImage(reference);
+  if (!REFERENCE.test(reference)) {
+    const at = table.entries.get('image')?.at ?? service.at;
+    ledger.note(
+      at,
+      'image',
+      `${JSON.stringify(reference)} is no image's reference: correct it in values (${key}.image)`,
+    );
+  }
+  return image;
 }
+
+/** A reference as registries take it. */
+const REFERENCE =
+  /^(?:[A-Za-z0-9.-]+(?::\d+)?\/|\[[0-9A-Fa-f:]+\](?::\d+)?\/)?[a-z0-9]+(?:(?:[._]|__|-+)[a-z0-9]+)*(?:\/[a-z0-9]+(?:(?:[._]|__|-+)[a-z0-9]+)*)*(?::\w[\w.-]{0,127})?(?:@[A-Za-z][A-Za-z0-9]*:[0-9A-Fa-f]+)?$/;
 
 /** Links and dependencies between services. */
 function connect(draft: Draft, drafts: ReadonlyMap<string, Draft>): void {
@@ -228,9 +271,20 @@ function connect(draft: Draft, drafts: ReadonlyMap<string, Draft>): void {
   }
 }
 
+/** Nothing waits until a Job is ready: it has no Service that could answer. */
+function waitForServices(draft: Draft, drafts: ReadonlyMap<string, Draft>): void {
+  for (const wait of [...draft.waits]) {
+    if (wait.until === 'done' || drafts.get(wait.service)!.kind !== 'Job') continue;
+    draft.waits.splice(draft.waits.indexOf(wait), 1);
+    draft.ledger.note(draft.service.at, `depends_on.${wait.service}`, 'a Job has no Service that could be waited for');
+  }
+}
+
 function workloadKind({ service, ledger, deploy, health, mounts }: Draft, finished: ReadonlySet<string>): WorkloadKind {
   const { table } = service;
   const mode = ledger.text(deploy, 'mode') ?? 'replicated';
+  if (!/^(?:replicated|global)(?:-job)?$/.test(mode))
+    ledger.note(service.at, 'deploy.mode', `${mode}: replicated stands for it`);
   if (mode.endsWith('-job')) {
     if (mode === 'global-job')
       ledger.note(service.at, 'deploy.mode', 'global-job: a Job runs once, not once on each node');
@@ -327,6 +381,9 @@ function finish(draft: Draft, context: FinishContext): Component {
   const security = readSecurity(table, ledger);
   const placement = readPlacement(table, deploy, labels, ledger);
   const volumeNames = new Names([], 63);
+  if (kind === 'Job') noteJob(draft, ports);
+  if (kind === 'DaemonSet' && field(deploy, 'replicas') !== undefined)
+    ledger.note(service.at, 'deploy.replicas', 'a DaemonSet runs once on each node');
   const storage = readStorage(draft.mounts, {
     project,
     host,
@@ -343,10 +400,11 @@ function finish(draft: Draft, context: FinishContext): Component {
   });
   const references = readReferences(table, project, ledger, parts, volumeNames);
   const shm = ledger.text(table, 'shm_size');
+  if (shm !== undefined && parseBytes(shm) === undefined) ledger.note(service.at, 'shm_size', `${shm} is no size`);
   const replicas = ledger.number(deploy, 'replicas') ?? ledger.number(table, 'scale') ?? 1;
   ledger.take(table, 'scale');
   const volumes = [...storage.volumes, ...references.volumes];
-  const mounts = [...storage.mounts, ...references.mounts];
+  const mounts = withoutDoubles([...storage.mounts, ...references.mounts], draft);
   if (shm !== undefined) {
     const shmName = volumeNames.claim('shm', '-');
     volumes.push({ kind: 'plain', name: shmName, source: { emptyDir: { medium: 'Memory', ...sizeLimit(shm) } } });
@@ -405,8 +463,33 @@ function finish(draft: Draft, context: FinishContext): Component {
     container: { ...containerFields(table, ledger), ...lifecycle(table, ledger) },
   };
   readRestart(draft);
+  noteSecrets(table, ledger);
   ledger.close(table, reasonFor);
   return component;
+}
+
+/** What a Job has no place for. */
+function noteJob({ service, ledger, health, aliases }: Draft, ports: readonly ComponentPort[]): void {
+  const note = (key: string, text: string): void => {
+    if (service.table.entries.has(key)) ledger.note(service.table.entries.get(key)!.at, key, text);
+  };
+  if (ports.some(({ published }) => published !== '')) note('ports', 'a Job has no Service');
+  note('expose', 'a Job has no Service');
+  if (health !== undefined) note('healthcheck', 'a Job is watched until it ends, not probed');
+  if (aliases.length > 0) {
+    note('container_name', 'a Job has no Service');
+    note('networks', `aliases ${aliases.join(', ')}: a Job has no Service`);
+  }
+}
+
+/** Of mounts at one path the last counts. */
+function withoutDoubles(mounts: readonly Mount[], { ledger, service }: Draft): Mount[] {
+  const last = new Map(mounts.map((mount) => [mount.path, mount]));
+  for (const mount of mounts) {
+    if (last.get(mount.path) !== mount)
+      ledger.note(service.at, 'volumes', `${mount.path}: another mount stands at the same path`);
+  }
+  return mounts.filter((mount) => last.get(mount.path) === mount);
 }
 
 /** Names by which other containers find the service, that a Service can have, and no other service has. */

@@ -71,6 +71,7 @@ export function labelFiles(table: Table, ledger: Ledger, host: ComposeHost): Pla
 export function gracePeriod(table: Table, ledger: Ledger): PlainObject {
   const text = ledger.text(table, 'stop_grace_period');
   const seconds = text === undefined ? undefined : parseSeconds(text);
+  if (text !== undefined && seconds === undefined) ledger.note(table.at, 'stop_grace_period', `${text} is no duration`);
   return seconds === undefined ? {} : { terminationGracePeriodSeconds: Math.ceil(seconds) };
 }
 

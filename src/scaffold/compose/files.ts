@@ -1,7 +1,7 @@
 import { composeError, type Node, textOf } from '../../compose/node.ts';
 import type { ComposeHost, Project } from '../../compose/project.ts';
 import { decodeUtf8, hasInvalidBytes } from '../../go/text.ts';
-import { isSecretFile } from '../secret-names.ts';
+import { holdsSecret, isSecretFile } from '../secret-names.ts';
 
 /** What a ConfigMap may hold at most (its limit is 1 MiB with all around it). */
 const MAX_BYTES = 900_000;
@@ -19,6 +19,8 @@ export interface FoundFile {
   readonly binary: boolean;
   /** By its name or its text it holds a secret, which has no place in a chart. */
   readonly secret: boolean;
+  /** A password or token stands in it, among other things. */
+  readonly hasSecret: boolean;
 }
 
 export interface FoundFiles {
@@ -77,7 +79,7 @@ export function collectFiles(path: string, project: Project, host: ComposeHost):
 function foundFile(data: Uint8Array, path: string, source: string): FoundFile {
   const text = decodeUtf8(data);
   const binary = hasInvalidBytes(text) || text.includes('\0');
-  return { path, source, data, binary, secret: isSecretFile(path, text) };
+  return { path, source, data, binary, secret: isSecretFile(path, text), hasSecret: !binary && holdsSecret(text) };
 }
 
 /** The folder that links must not lead out of: the project's, or that of a file which is named outside of it. */

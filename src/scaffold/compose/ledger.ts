@@ -1,4 +1,4 @@
-import { type List, type Node, type Place, type Table, textOf } from '../../compose/node.ts';
+import { composeError, type List, type Node, type Place, type Table, textOf } from '../../compose/node.ts';
 import type { Notice } from '../../compose/project.ts';
 
 /**
@@ -36,14 +36,27 @@ export class Ledger {
     return items.map(textOf).filter((text) => text !== undefined);
   }
 
+  /** As `take`, for true or false. Throws TschartError for another text. */
   flag(from: Table | undefined, key: string): boolean {
-    return /^(?:true|yes|on|y|1)$/i.test(this.text(from, key) ?? '');
+    const text = this.text(from, key);
+    if (text === undefined) return false;
+    const isOn = /^(?:true|t|yes|on|y|1)$/i.test(text);
+    if (!isOn && !/^(?:false|f|no|off|n|0)$/i.test(text)) throw this.refused(from, key, text, 'true or false');
+    return isOn;
   }
 
+  /** As `take`, for a number. Throws TschartError for another text. */
   number(from: Table | undefined, key: string): number | undefined {
     const text = this.text(from, key);
+    if (text === undefined) return undefined;
     const n = Number(text);
-    return text === undefined || text.trim() === '' || !Number.isFinite(n) ? undefined : n;
+    if (text.trim() === '' || !Number.isFinite(n)) throw this.refused(from, key, text, 'a number');
+    return n;
+  }
+
+  private refused(from: Table | undefined, key: string, text: string, wanted: string): Error {
+    const at = from!.entries.get(key)!.value.at;
+    return composeError(at, `${this.path}: ${key} is ${JSON.stringify(text)}`, `Write ${wanted}.`);
   }
 
   /** The table of a key: each of its keys is to be taken by itself. */

@@ -15,6 +15,8 @@ export interface RawMount {
   readonly size: string;
   /** Whether a folder that is missing is to be made, where the mount says so. */
   readonly createHostPath?: boolean;
+  /** A new volume is not to be filled with the image's files. */
+  readonly noCopy?: boolean;
 }
 
 /** `volumes` and `tmpfs` of a service. Throws TschartError for what is no mount. */
@@ -64,7 +66,14 @@ function shortMount(item: Node, ledger: Ledger): RawMount {
       ledger.note(item.at, 'volumes', `${text}: option ${word} is left out${why ? `: ${why}` : ''}`);
     }
   }
-  return { ...known, type: isPath ? 'bind' : 'volume', source: first, target: second, readOnly: words.includes('ro') };
+  return {
+    ...known,
+    type: isPath ? 'bind' : 'volume',
+    source: first,
+    target: second,
+    readOnly: words.includes('ro'),
+    ...(words.includes('nocopy') ? { noCopy: true } : {}),
+  };
 }
 
 /** What options of mounts ask for, where a cluster has nothing for it. */
@@ -77,9 +86,6 @@ const OPTIONS: Readonly<Record<string, string>> = {
   'volume.labels': "labels of Docker's own objects are left out",
 };
 
-/** Options that hold in a cluster anyway: nothing is filled from the image there. */
-const MET = new Set(['volume.nocopy']);
-
 function longMount(item: Table, ledger: Ledger): RawMount {
   const text = (key: string, inner?: string): string => {
     const node = field(item, key);
@@ -90,7 +96,7 @@ function longMount(item: Table, ledger: Ledger): RawMount {
   if (type === '' || (target === '' && type !== 'image')) {
     throw composeError(item.at, `${ledger.path}.volumes: a mount needs type and target`, 'Add them.');
   }
-  const used = new Set(['type', 'source', 'target', 'read_only', `${type}.subpath`, `${type}.size`, ...MET]);
+  const used = new Set(['type', 'source', 'target', 'read_only', `${type}.subpath`, `${type}.size`, 'volume.nocopy']);
   const create = text('bind', 'create_host_path');
   used.add('bind.create_host_path');
   for (const [key, { at, value }] of item.entries) {
@@ -115,6 +121,7 @@ function longMount(item: Table, ledger: Ledger): RawMount {
     readOnly: isTrue(text('read_only')),
     subPath: text(type, 'subpath'),
     size: text('tmpfs', 'size'),
+    ...(isTrue(text('volume', 'nocopy')) ? { noCopy: true } : {}),
     ...(create === '' ? {} : { createHostPath: isTrue(create) }),
   };
 }

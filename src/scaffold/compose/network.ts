@@ -73,7 +73,7 @@ export function readPorts(service: Table, called: readonly number[], ledger: Led
     if (parsed === undefined) {
       throw composeError(
         item.at,
-        `${ledger.path}.ports: ${textOf(item) ?? 'this entry'} is no port`,
+        `${ledger.path}.ports: ${item.kind === 'scalar' ? textOf(item) || 'an empty text' : 'this entry'} is no port`,
         'Write HOST:CONTAINER, such as "8080:80".',
       );
     }

@@ -2,9 +2,10 @@ import { composeError, field, type Node, type Place, textOf } from '../../compos
 import type { ComposeHost, Notice, Project } from '../../compose/project.ts';
 import { decodeUtf8, encodeUtf8, hasInvalidBytes } from '../../go/text.ts';
 import { dataKey, Names, objectName, valueKey } from '../names.ts';
-import { isSecretFile } from '../secret-names.ts';
+import { holdsSecret, isSecretFile } from '../secret-names.ts';
 import { readWithin } from './files.ts';
 import { Ledger } from './ledger.ts';
+import { secretVariables } from './variables.ts';
 
 /** A part of the project that has an object and a place in values of its own. */
 export interface Part {
@@ -171,8 +172,11 @@ export function readConfigs(project: Project, host: ComposeHost, parts: Parts, n
     const content = configContent(value, at, project, host);
     parts.config(name, '', content);
     const path = textOf(field(value, 'file')) ?? name;
-    if (isSecretFile(path, decodeUtf8(content)))
-      ledger.note(at, name, 'looks like a secret, and stands in the chart in plain: make it one of secrets');
+    const text = decodeUtf8(content);
+    const inline = field(value, 'content');
+    const names = inline === undefined ? [] : secretVariables(inline);
+    if (isSecretFile(path, text) || holdsSecret(text) || names.length > 0)
+      ledger.note(at, name, 'a secret stands in the chart in plain: make it one of secrets');
   }
 }
 

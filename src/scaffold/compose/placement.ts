@@ -26,11 +26,7 @@ export function readPlacement(
 ): Placement {
   const nodeSelector: Record<string, string> = {};
   const exclude: Plain[] = [];
-  const [os, arch] = (ledger.text(service, 'platform') ?? '').split('/');
-  if (os && arch) {
-    nodeSelector['kubernetes.io/os'] = os;
-    nodeSelector['kubernetes.io/arch'] = ARCHITECTURES[arch] ?? arch;
-  }
+  readPlatform(service, nodeSelector, ledger);
   const placement = ledger.open(deploy, 'placement');
   for (const item of ledger.openList(placement, 'constraints')?.items ?? []) {
     const match = /^\s*(\S+?)\s*(==|!=)\s*(.*?)\s*$/.exec(textOf(item) ?? '');
@@ -74,6 +70,16 @@ export function readPlacement(
   return { nodeSelector, affinity, spread };
 }
 
+function readPlatform(service: Table, nodeSelector: Record<string, string>, ledger: Ledger): void {
+  const platform = ledger.text(service, 'platform') ?? '';
+  const [first = '', second = '', variant] = platform.split('/');
+  const [os, arch] = second === '' && !/^(?:linux|windows)$/.test(first) ? ['', first] : [first, second];
+  if (os !== '') nodeSelector['kubernetes.io/os'] = os;
+  if (arch !== '') nodeSelector['kubernetes.io/arch'] = ARCHITECTURES[arch] ?? arch;
+  if (variant !== undefined)
+    ledger.note(service.at, 'platform', `${platform}: nodes have no label for the variant ${variant}`);
+}
+
 /** The fields of a workload that say how it is updated: `deploy.update_config`. */
 export function readUpdates(deploy: Table | undefined, kind: WorkloadKind, ledger: Ledger): PlainObject {
   const update = ledger.open(deploy, 'update_config');
@@ -91,8 +97,12 @@ export function readUpdates(deploy: Table | undefined, kind: WorkloadKind, ledge
   if (kind === 'DaemonSet') {
     return { ...minReadySeconds, updateStrategy: { type: 'RollingUpdate', rollingUpdate: { maxUnavailable: count } } };
   }
+  if (kind === 'Job') {
+    ledger.note(update.at, 'deploy.update_config', 'a Job is made anew with each release');
+    return {};
+  }
   if (order === 'start-first' || parallelism !== 1) {
     ledger.note(update.at, 'deploy.update_config', `a ${kind} is updated pod by pod, each stopped first`);
   }
-  return kind === 'StatefulSet' ? minReadySeconds : {};
+  return minReadySeconds;
 }

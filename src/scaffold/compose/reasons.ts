@@ -33,6 +33,8 @@ const REASONS: Readonly<Record<string, string>> = {
   pull_refresh_after: 'pullPolicy Always asks at each start',
   stop_signal: 'set lifecycle.stopSignal where the cluster has it (Kubernetes 1.33)',
   storage_opt: 'sizes of container file systems are set by resources (ephemeral-storage)',
+  pre_start: 'write it into the template, below initContainers',
+  umask: 'Kubernetes sets none: the command may',
   ulimits: 'Kubernetes sets no ulimits: the container runtime of the nodes does',
   use_api_socket: 'there is no Docker in the cluster',
   userns_mode: 'only host (the default of Kubernetes) can be carried over',
@@ -57,6 +59,7 @@ const REASONS: Readonly<Record<string, string>> = {
   'networks.mac_address': 'pods get their addresses from the cluster',
   'networks.driver_opts': 'the cluster has one network',
   'networks.priority': 'the cluster has one network',
+  'networks.use_service_name_alias': 'a service is always found by its name',
   'networks.gw_priority': 'the cluster has one network',
 };
 

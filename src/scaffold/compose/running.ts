@@ -77,6 +77,13 @@ function readDevices(devices: Node | undefined, limits: Record<string, string | 
     if (!names.includes('gpu') || !['nvidia', 'amd'].includes(driver)) continue;
     ledger.carry(device);
     const ids = field(device, 'device_ids');
+    for (const key of ['device_ids', 'options']) {
+      const node = field(device, key);
+      if (node !== undefined) ledger.note(node.at, `devices.${key}`, 'the device plugin chooses and sets up GPUs');
+    }
+    const more = names.filter((name) => name !== 'gpu');
+    if (more.length > 0)
+      ledger.note(device.at, 'devices.capabilities', `${more.join(', ')}: the runtime of the nodes decides`);
     const count = textOf(field(device, 'count')) ?? (ids?.kind === 'list' ? String(ids.items.length) : 'all');
     if (!/^\d+$/.test(count)) {
       ledger.note(device.at, 'devices', `${count} GPUs: 1 is asked for, as Kubernetes gives a number of GPUs`);

@@ -153,6 +153,9 @@ export function readStorage(raw: readonly RawMount[], context: StorageContext): 
     mount(volume, of, set.single, true);
     if (isNew && collected.left.length > 0)
       note(`${collected.left.join(', ')}: left out: no file, or a link that leads out of the project`);
+    const plainly = collected.files.filter(({ secret, hasSecret }) => hasSecret && !secret);
+    if (isNew && plainly.length > 0)
+      note(`${plainly.map((file) => file.path).join(', ')}: a password or token stands in the chart in plain`);
     if (isNew && set.secrets.length > 0) {
       const flags = set.secrets.map(({ path: inner, part }) => {
         const file = set.single === '' ? `${of.source.replace(/\/$/, '')}/${inner}` : of.source;

@@ -2,6 +2,9 @@ import { EnvFileError, readEnvFile, readRawEnvFile } from '../../compose/env-fil
 import { composeError, field, type Node, type Table, textOf } from '../../compose/node.ts';
 import type { ComposeHost, Project } from '../../compose/project.ts';
 import { decodeUtf8 } from '../../go/text.ts';
+import { dataKey } from '../names.ts';
+import { holdsSecret, looksSecret } from '../secret-names.ts';
+import { readOptional } from './files.ts';
 import type { Ledger } from './ledger.ts';
 
 export interface Variables {
@@ -11,23 +14,12 @@ export interface Variables {
   readonly secretEnv: Map<string, string>;
 }
 
-const SECRET_NAME =
-  /(?:^|_)(?:PASSWORD|PASSWD|PASS|PWD|SECRET|TOKEN|CREDENTIALS?|(?:API|PRIVATE|ACCESS|ENCRYPTION|SIGNING|LICENSE)_?KEY|SECRET_KEY\w*|KEY_BASE|DSN)(?:$|_)|PASSWORD$|SECRET$|TOKEN$/i;
-/** They say where a secret is, or something about it. */
-const NOT_SECRET = /_(?:FILE|PATH|URL|URI|DIR|HOST|PORT|ALLOW_EMPTY|EXPIRY|TTL|LENGTH)$|ALLOW_EMPTY|RANDOM_ROOT/i;
-
-const KEY = /^[A-Za-z0-9._-]+$/;
-
-/** Whether a variable's name tells of a secret. */
-export function looksSecret(name: string): boolean {
-  return SECRET_NAME.test(name) && !NOT_SECRET.test(name);
-}
-
 /** `environment` and `env_file` of a service. */
 export function readVariables(service: Table, ledger: Ledger, project: Project, host: ComposeHost): Variables {
   const config = readFiles(service, ledger, project, host);
   const env = new Map<string, string>();
   const environment = ledger.take(service, 'environment');
+  const secret = new Set<string>();
   if (environment?.kind === 'table') {
     for (const [name, { at, value }] of environment.entries) {
       const text = textOf(value) ?? project.lookup(name);
@@ -37,19 +29,20 @@ export function readVariables(service: Table, ledger: Ledger, project: Project, 
       } else {
         env.set(name, text);
         config.delete(name);
+        if (secretVariables(value).length > 0) secret.add(name);
       }
     }
   }
   // Keys of ConfigMaps and Secrets have fewer letters than names of variables.
   for (const [name, value] of config) {
-    if (KEY.test(name)) continue;
+    if (isKey(name)) continue;
     config.delete(name);
     env.set(name, value);
   }
   const secretEnv = new Map<string, string>();
   for (const source of [config, env]) {
     for (const [name, value] of source) {
-      if (!looksSecret(name) || !KEY.test(name)) continue;
+      if (!isKey(name) || !(looksSecret(name) || secret.has(name) || holdsSecret(value))) continue;
       source.delete(name);
       secretEnv.set(name, value);
     }
@@ -63,6 +56,38 @@ export function readVariables(service: Table, ledger: Ledger, project: Project, 
   }
   const names = new Set([...env.keys(), ...config.keys(), ...secretEnv.keys()]);
   return { env: new Map([...env].map(([name, value]) => [name, escapeReferences(value, names)])), config, secretEnv };
+}
+
+const isKey = (name: string): boolean => dataKey(name) === name;
+
+/** The variables with secrets that have been filled in. */
+export function secretVariables(node: Node): string[] {
+  return node.kind === 'scalar' ? (node.variables ?? []).filter(looksSecret) : [];
+}
+
+/** Parts of a service whose texts with secrets have a place of their own, or none in the chart. */
+const ELSEWHERE = new Set(['environment', 'env_file', 'build']);
+
+/** Tells of secrets that stand in a service elsewhere than in its variables: they get into values in plain. */
+export function noteSecrets(service: Table, ledger: Ledger): void {
+  const walk = (node: Node, path: string): void => {
+    if (node.kind === 'list') for (const item of node.items) walk(item, path);
+    else if (node.kind === 'table') {
+      for (const [key, { value }] of node.entries)
+        if (path !== '' || !ELSEWHERE.has(key)) walk(value, path === '' ? key : `${path}.${key}`);
+    } else {
+      const names = secretVariables(node);
+      if (names.length > 0)
+        ledger.note(
+          node.at,
+          path,
+          `the value of ${names.join(', ')} stands in the chart in plain: give it as a variable`,
+        );
+      else if (holdsSecret(textOf(node) ?? ''))
+        ledger.note(node.at, path, 'a password or token stands in the chart in plain: give it as a variable');
+    }
+  };
+  walk(service, '');
 }
 
 /** Kubernetes puts variables in for `$(NAME)`, which Compose leaves alone. */
@@ -82,7 +107,7 @@ function readFiles(service: Table, ledger: Ledger, project: Project, host: Compo
     const required = !/^false$/i.test(textOf(field(item, 'required')) ?? 'true');
     const format = textOf(field(item, 'format')) ?? '';
     const path = host.resolve(item.at.base, name);
-    const bytes = host.read(path);
+    const bytes = readOptional(item.kind === 'table' ? (field(item, 'path') ?? item) : item, project, host);
     if (bytes === undefined) {
       if (required) {
         throw composeError(
