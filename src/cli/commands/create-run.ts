@@ -1,14 +1,16 @@
-import { existsSync, mkdirSync, statSync, writeFileSync } from 'node:fs';
-import { basename, dirname, isAbsolute, join, resolve } from 'node:path';
+import { existsSync, statSync, writeFileSync } from 'node:fs';
+import { basename, dirname, isAbsolute, join, resolve, sep } from 'node:path';
 import type { Chart, Metadata } from '../../chart/model.ts';
 import { metadataTable } from '../../chart/written.ts';
 import { TschartError } from '../../errors.ts';
 import { quote } from '../../go/strconv.ts';
 import { byteLength, decodeUtf8, encodeUtf8 } from '../../go/text.ts';
 import { loadChartFrom } from '../../node/files/load.ts';
+import { makeDirectories } from '../../node/files/make-directories.ts';
 import { pathError } from '../../node/files/os-error.ts';
 import { marshalYaml } from '../../yaml/marshal.ts';
 import type { Invocation } from '../command.ts';
+import type { FlagValues } from '../flags/flag.ts';
 import { homePath } from '../settings.ts';
 import { createFlags } from './create.ts';
 import { starterFiles } from './starter-chart.ts';
@@ -25,6 +27,7 @@ export async function runCreate(call: Invocation): Promise<number> {
   const name = basename(path) || (path.startsWith('/') ? '/' : '.');
   const directory = resolve(dirname(path));
   const starter = flags.get(createFlags.starter);
+  refuseLoneFlags(flags);
   if (flags.get(createFlags.fromCompose).length + flags.get(createFlags.fromManifests).length > 0) {
     checkChartName(name);
     const { chartFromOthers } = await import('./create-from-run.ts');
@@ -45,6 +48,24 @@ export async function runCreate(call: Invocation): Promise<number> {
     writeFiles(name, directory, files, call);
   }
   return 0;
+}
+
+/** Flags that mean nothing beside the others are refused, not left out. */
+function refuseLoneFlags(flags: FlagValues): void {
+  const { fromCompose, fromManifests, profile, envFile, recursive, crdsInTemplates, engine, starter } = createFlags;
+  const needs = (flag: FlagOf, other: FlagOf): void => {
+    if (!flags.isGiven(flag) || flags.isGiven(other)) return;
+    throw new TschartError('FLAG', `--${flag.name} goes with --${other.name}`, {
+      advice: `Add --${other.name}, or leave --${flag.name} out.`,
+    });
+  };
+  for (const flag of [profile, envFile]) needs(flag, fromCompose);
+  for (const flag of [recursive, crdsInTemplates]) needs(flag, fromManifests);
+  const other = [fromCompose, fromManifests, starter].find((flag) => flags.isGiven(flag));
+  if (other === undefined || !flags.isGiven(engine) || (flags.get(engine) === 'go' && other !== starter)) return;
+  throw new TschartError('FLAG', `--engine ${flags.get(engine)} does not go with --${other.name}`, {
+    advice: other === starter ? 'A starter has its engine.' : 'The templates of such charts are Go templates.',
+  });
 }
 
 function refuseOtherFormats(version: string, { terminal }: Invocation): void {
@@ -81,10 +102,11 @@ function writeFiles(name: string, directory: string, files: Files, { terminal }:
   }
   for (const [path, data] of files) {
     const file = join(target, path);
+    if (!file.startsWith(target + sep)) throw new TschartError('FILE', `${path} leads out of the chart`);
     if (existsSync(file)) terminal.stdout(`WARNING: File ${quote(file)} already exists. Overwriting.\n`);
     write(file, data);
   }
-  makeDirectory(join(target, 'charts'));
+  makeDirectories(join(target, 'charts'));
 }
 
 function isDirectory(path: string): boolean {
@@ -95,16 +117,8 @@ function isDirectory(path: string): boolean {
   }
 }
 
-function makeDirectory(path: string): void {
-  try {
-    mkdirSync(path, { recursive: true, mode: 0o755 });
-  } catch (error) {
-    throw pathError('mkdir', (error as NodeJS.ErrnoException).path ?? path, error);
-  }
-}
-
 function write(file: string, data: Uint8Array): void {
-  makeDirectory(dirname(file));
+  makeDirectories(dirname(file));
   try {
     writeFileSync(file, data, { mode: 0o644 });
   } catch (error) {
@@ -124,7 +138,7 @@ async function createFrom(source: string, directory: string, name: string, { log
   if (existsSync(target) && !isDirectory(target)) {
     throw new TschartError('FILE', `file ${target} already exists and is not a directory`);
   }
-  makeDirectory(target);
+  makeDirectories(target);
   const metadata: Metadata = {
     name,
     description: 'A Helm chart for Kubernetes',

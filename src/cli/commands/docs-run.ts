@@ -1,7 +1,8 @@
-import { mkdirSync, writeFileSync } from 'node:fs';
+import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { TschartError } from '../../errors.ts';
 import { quote } from '../../go/strconv.ts';
+import { makeDirectories } from '../../node/files/make-directories.ts';
 import { pathError } from '../../node/files/os-error.ts';
 import { helpFlag } from '../app.ts';
 import {
@@ -76,7 +77,7 @@ function link(path: CommandPath): string {
 
 function write(file: string, text: string): void {
   try {
-    mkdirSync(join(file, '..'), { recursive: true });
+    makeDirectories(join(file, '..'));
     writeFileSync(file, text);
   } catch (error) {
     throw pathError('open', file, error);

@@ -1,6 +1,7 @@
-import { appendFileSync, existsSync, mkdirSync, writeFileSync } from 'node:fs';
+import { appendFileSync, existsSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { encodeUtf8 } from '../../go/text.ts';
+import { makeDirectories } from '../../node/files/make-directories.ts';
 import { pathError } from '../../node/files/os-error.ts';
 import { type RenderResult, sourced } from '../../render/render.ts';
 import type { Terminal } from '../terminal.ts';
@@ -19,13 +20,12 @@ export function writeManifests(
   const write = (path: string, text: string, append: boolean): void => {
     const file = `${directory}/${path}`;
     try {
-      mkdirSync(dirname(file), { recursive: true, mode: 0o755 });
+      makeDirectories(dirname(file));
       const content = encodeUtf8(sourced(path, text));
       if (append) appendFileSync(file, content);
       else writeFileSync(file, content);
     } catch (error) {
-      const { syscall, path: at } = error as NodeJS.ErrnoException;
-      throw pathError(syscall === 'mkdir' ? 'mkdir' : 'open', at ?? file, error);
+      throw pathError('open', file, error);
     }
     terminal.stdout(`wrote ${file}\n`);
     written.add(path);

@@ -1,8 +1,8 @@
-import { existsSync, mkdirSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { TschartError } from '../../errors.ts';
 import { GoError } from '../../go/value.ts';
-import { pathError } from '../../node/files/os-error.ts';
+import { makeDirectories } from '../../node/files/make-directories.ts';
 import { loadPlugin, type Plugin } from '../../node/plugin/find.ts';
 import { findSource, type PluginSource } from '../../node/plugin/install/source.ts';
 import type { Verification } from '../../node/provenance/verify.ts';
@@ -55,11 +55,7 @@ export async function runPluginInstall(call: Invocation): Promise<number> {
 }
 
 function refuseExisting(path: string, { log }: Invocation): void {
-  try {
-    mkdirSync(dirname(path), { recursive: true, mode: 0o755 });
-  } catch (error) {
-    throw pathError('mkdir', dirname(path), error);
-  }
+  makeDirectories(dirname(path));
   if (!existsSync(path)) return;
   log({
     level: 'WARN',

@@ -1,6 +1,7 @@
-import { mkdirSync, statSync } from 'node:fs';
+import { statSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { GoError } from '../../go/value.ts';
+import { makeDirectories } from '../../node/files/make-directories.ts';
 import { pathError } from '../../node/files/os-error.ts';
 import { writeWhole } from '../../node/files/write-whole.ts';
 import { loadPlugin, type Plugin } from '../../node/plugin/find.ts';
@@ -15,11 +16,7 @@ export async function runPluginPackage(call: Invocation): Promise<number> {
   const [directory = ''] = args;
   const { metadata } = load(directory);
   const destination = flags.get(pluginPackageFlags.destination);
-  try {
-    mkdirSync(destination, { recursive: true, mode: 0o755 });
-  } catch (error) {
-    throw pathError('mkdir', destination, error);
-  }
+  makeDirectories(destination);
   const signs = flags.get(pluginPackageFlags.sign);
   const sign = signs ? await prepareSigning(call) : undefined;
   if (!signs) {

@@ -6,8 +6,9 @@ import { GoError } from '../../go/value.ts';
 import { downloadIndex, notARepository, repositoryGetter } from '../../node/charts/chart-repository.ts';
 import { withFileLock } from '../../node/charts/file-lock.ts';
 import { IndexStore } from '../../node/charts/index-store.ts';
+import { makeDirectories } from '../../node/files/make-directories.ts';
 import { readError } from '../../node/files/os-error.ts';
-import { makeDirectories, rewriteWhole } from '../../node/files/write-whole.ts';
+import { rewriteWhole } from '../../node/files/write-whole.ts';
 import type { RepositoryEntry, RepositoryFile } from '../../repo/model.ts';
 import {
   isSameEntry,

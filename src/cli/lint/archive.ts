@@ -1,8 +1,9 @@
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { detectChartFormat } from '../../chart/load.ts';
 import { readArchive } from '../../node/files/archive.ts';
+import { makeDirectories } from '../../node/files/make-directories.ts';
 import { pathError } from '../../node/files/os-error.ts';
 
 /**
@@ -25,7 +26,7 @@ export async function withUnpacked<T>(path: string, lint: (directory: string) =>
     const directory = join(root, 'chart');
     for (const { name, data } of files) {
       const file = join(directory, name);
-      mkdirSync(dirname(file), { recursive: true });
+      makeDirectories(dirname(file));
       writeFileSync(file, data);
     }
     return await lint(directory);

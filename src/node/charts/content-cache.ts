@@ -2,8 +2,9 @@ import { createHash } from 'node:crypto';
 import { readFileSync, statSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { GoError } from '../../go/value.ts';
+import { makeDirectories } from '../files/make-directories.ts';
 import { errorCode, pathError } from '../files/os-error.ts';
-import { makeDirectories, writeWhole } from '../files/write-whole.ts';
+import { writeWhole } from '../files/write-whole.ts';
 
 /** What the cache holds, by the end of the file's name. */
 export type ContentKind = '.chart' | '.prov';

@@ -21,8 +21,8 @@ import { GoError } from '../../go/value.ts';
 import { unmarshalYamlInto } from '../../yaml/into.ts';
 import { STRING, struct } from '../../yaml/shape.ts';
 import { readArchive } from '../files/archive.ts';
+import { makeDirectories } from '../files/make-directories.ts';
 import { errorCode, pathError, readError } from '../files/os-error.ts';
-import { makeDirectories } from '../files/write-whole.ts';
 
 const NAME = struct('v2.Metadata', { name: STRING });
 

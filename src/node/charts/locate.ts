@@ -5,7 +5,7 @@ import { trimSpace } from '../../go/strings.ts';
 import { hostname, type Url } from '../../go/url.ts';
 import { GoError } from '../../go/value.ts';
 import { parseGivenUrl, shownUrl } from '../../repo/shown-url.ts';
-import { makeDirectories } from '../files/write-whole.ts';
+import { makeDirectories } from '../files/make-directories.ts';
 import type { GetOptions, Surroundings } from '../getter/getter.ts';
 import type { RegistryClient } from '../registry/types.ts';
 import { findChartInRepository } from './chart-repository.ts';

@@ -1,4 +1,4 @@
-import { mkdirSync, type Stats, statSync } from 'node:fs';
+import { type Stats, statSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { validateMetadata } from '../../chart/metadata.ts';
 import type { Chart, ChartFile, Lock } from '../../chart/model.ts';
@@ -10,6 +10,7 @@ import { GoTime, parseTime, timeToRfc3339, UTC, type Zones } from '../../go/time
 import { GoError } from '../../go/value.ts';
 import { marshalYaml } from '../../yaml/marshal.ts';
 import { gzip } from '../files/gzip.ts';
+import { makeDirectories } from '../files/make-directories.ts';
 import { errorCode, pathError } from '../files/os-error.ts';
 import { type TarEntry, writeTar } from '../files/write-tar.ts';
 import { writeWhole } from '../files/write-whole.ts';
@@ -63,11 +64,7 @@ function makeDirectory(directory: string): void {
     if (errorCode(error) !== 'ENOENT') {
       throw new GoError(`stat ${directory}: ${pathError('stat', directory, error).message}`, error);
     }
-    try {
-      mkdirSync(directory, { recursive: true });
-    } catch (failure) {
-      throw pathError('mkdir', directory, failure);
-    }
+    makeDirectories(directory);
     return;
   }
   if (!stats.isDirectory()) throw new GoError(`is not a directory: ${directory}`);

@@ -1,6 +1,7 @@
-import { closeSync, fsyncSync, mkdirSync, openSync, renameSync, rmdirSync, rmSync, writeSync } from 'node:fs';
+import { closeSync, fsyncSync, openSync, renameSync, rmdirSync, rmSync, writeSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { encodeUtf8 } from '../../go/text.ts';
+import { makeDirectories } from '../files/make-directories.ts';
 import { errorCode, pathError } from '../files/os-error.ts';
 import { noSteps, type OnStep } from './steps.ts';
 
@@ -63,12 +64,7 @@ export function removeIfEmpty(path: string): void {
 
 /** Makes a directory that only its owner can look into, and its parents; their entries are synced. */
 export function makeDirectory(path: string): void {
-  let first: string | undefined;
-  try {
-    first = mkdirSync(path, { recursive: true, mode: 0o700 });
-  } catch (error) {
-    throw pathError('mkdir', path, error);
-  }
+  const first = makeDirectories(path, 0o700);
   if (first === undefined) return;
   for (let made = path; made.length >= first.length; made = dirname(made)) syncDirectory(dirname(made));
 }

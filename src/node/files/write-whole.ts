@@ -1,16 +1,5 @@
-import {
-  chmodSync,
-  closeSync,
-  mkdirSync,
-  openSync,
-  realpathSync,
-  renameSync,
-  rmSync,
-  statSync,
-  writeSync,
-} from 'node:fs';
+import { chmodSync, closeSync, openSync, realpathSync, renameSync, rmSync, statSync, writeSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
-import { GoError } from '../../go/value.ts';
 import { errorCode, pathError } from './os-error.ts';
 
 let count = 0;
@@ -47,15 +36,4 @@ export function rewriteWhole(path: string, bytes: Uint8Array, mode: number): voi
   const stats = statSync(path, { throwIfNoEntry: false });
   if (stats === undefined) writeWhole(path, bytes, mode);
   else writeWhole(realpathSync(path), bytes, stats.mode & 0o7777);
-}
-
-/** `os.MkdirAll`. Gives the outermost directory that is new, if one is. Throws GoError. */
-export function makeDirectories(path: string): string | undefined {
-  try {
-    return mkdirSync(path, { recursive: true, mode: 0o755 });
-  } catch (error) {
-    // A file in the place of the folder itself: Node says that it is there, Go that it is no folder.
-    if (errorCode(error) === 'EEXIST') throw new GoError(`mkdir ${path}: not a directory`, error);
-    throw pathError('mkdir', path, error);
-  }
 }

@@ -1,16 +1,8 @@
 import { createHash, randomBytes } from 'node:crypto';
-import {
-  chmodSync,
-  mkdirSync,
-  readFileSync,
-  renameSync,
-  statSync,
-  unlinkSync,
-  utimesSync,
-  writeFileSync,
-} from 'node:fs';
+import { chmodSync, readFileSync, renameSync, statSync, unlinkSync, utimesSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { DiscoveryCache, DiscoveryDocument } from '../../kube/discovery-documents.ts';
+import { makeDirectories } from '../files/make-directories.ts';
 
 /** As long as Helm takes an answer of discovery for current. */
 const TTL_MS = 6 * 60 * 60 * 1000;
@@ -105,7 +97,7 @@ function keep(file: string, accept: string, answer: HttpAnswer): void {
   const digest = createHash('sha256').update(content).digest();
   const next = `${file}.${randomBytes(6).toString('hex')}`;
   try {
-    mkdirSync(join(file, '..'), { recursive: true, mode: 0o750 });
+    makeDirectories(join(file, '..'), 0o750);
     writeFileSync(next, Buffer.concat([digest, content]), { mode: 0o660 });
     chmodSync(next, 0o660);
     renameSync(next, file);

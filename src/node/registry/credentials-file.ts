@@ -1,10 +1,11 @@
-import { mkdirSync, readFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { compactJson } from '../../go/json/compact.ts';
 import { nextJson, quoteJson, unmarshalJson } from '../../go/json.ts';
 import { decodeUtf8, sortStrings } from '../../go/text.ts';
 import { GoError, type Value } from '../../go/value.ts';
 import { writeFileAtomic } from '../driver/atomic-file.ts';
+import { makeDirectories } from '../files/make-directories.ts';
 import { pathError, readError } from '../files/os-error.ts';
 import { type Credential, NO_CREDENTIAL } from './credentials.ts';
 import { jsonMembers } from './json-members.ts';
@@ -60,10 +61,9 @@ function readCredentialsFile(path: string): CredentialsFile {
     const text = compactJson(objectOf(content), { escapeHtml: true, indent: '\t', newline: '\n' });
     const folder = dirname(path);
     try {
-      mkdirSync(folder, { recursive: true, mode: 0o700 });
+      makeDirectories(folder, 0o700);
     } catch (error) {
-      const place = (error as NodeJS.ErrnoException).path ?? folder;
-      throw new GoError(`failed to make directory ${folder}: ${pathError('mkdir', place, error).message}`, error);
+      throw new GoError(`failed to make directory ${folder}: ${(error as Error).message}`, error);
     }
     writeFileAtomic(path, text, { mode: 0o600, scratch: folder });
   };

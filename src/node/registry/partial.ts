@@ -1,6 +1,5 @@
 import {
   closeSync,
-  mkdirSync,
   openSync,
   readdirSync,
   readFileSync,
@@ -11,6 +10,7 @@ import {
   writeSync,
 } from 'node:fs';
 import { join } from 'node:path';
+import { makeDirectories } from '../files/make-directories.ts';
 
 /** Smaller downloads are begun anew. */
 const LEAST_BYTES = 1024 * 1024;
@@ -78,7 +78,7 @@ export class Partial {
 export function openPartial(directory: string, digest: string, size: number): Partial | undefined {
   if (size < LEAST_BYTES) return undefined;
   return attempt(() => {
-    mkdirSync(directory, { recursive: true, mode: 0o755 });
+    makeDirectories(directory);
     const name = digest.replace(':', '-');
     const kept = join(directory, `${name}.part`);
     const own = join(directory, `${name}.${process.pid}-${count++}.part`);

@@ -1,9 +1,10 @@
-import { chmodSync, mkdirSync, writeFileSync } from 'node:fs';
+import { chmodSync, writeFileSync } from 'node:fs';
 import { basename, dirname, isAbsolute, join } from 'node:path/posix';
 import { decodeUtf8 } from '../../../go/text.ts';
 import { GoError } from '../../../go/value.ts';
 import { shownUrl } from '../../../repo/shown-url.ts';
 import { gunzip, type Inflated, TooLargeError } from '../../files/gunzip.ts';
+import { makeDirectories } from '../../files/make-directories.ts';
 import { pathError } from '../../files/os-error.ts';
 import { type Entry, entries } from '../../files/tar.ts';
 import { PLUGIN_FILE, type PluginMetadata } from '../metadata.ts';
@@ -54,12 +55,12 @@ export function metadataInArchive(bytes: Uint8Array): PluginMetadata {
  * lead out of the directory.
  */
 export function unpack(bytes: Uint8Array, directory: string): void {
-  make(directory);
+  makeDirectories(directory);
   let count = 0;
   for (const entry of entries(expand(bytes))) {
     if (++count > MAX_FILES) throw new GoError(`the plugin has more than ${MAX_FILES} files`);
     const path = pathWithin(directory, entry.name);
-    if (entry.isDirectory) make(path);
+    if (entry.isDirectory) makeDirectories(path);
     else if (entry.type === '0' || entry.type === '\0') write(path, entry);
     else if (entry.type !== 'g' && entry.type !== 'x') {
       throw new GoError(`unknown type: ${entry.type.charCodeAt(0).toString(2)} in ${entry.name}`);
@@ -75,16 +76,8 @@ function pathWithin(directory: string, name: string): string {
   return join(directory, path);
 }
 
-function make(directory: string): void {
-  try {
-    mkdirSync(directory, { recursive: true, mode: 0o755 });
-  } catch (error) {
-    throw pathError('mkdir', directory, error);
-  }
-}
-
 function write(path: string, entry: Entry): void {
-  make(dirname(path));
+  makeDirectories(dirname(path));
   const data = entry.read();
   try {
     writeFileSync(path, data, { mode: entry.mode & 0o777 });

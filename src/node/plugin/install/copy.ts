@@ -13,6 +13,7 @@ import {
 } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { GoError } from '../../../go/value.ts';
+import { makeDirectories } from '../../files/make-directories.ts';
 import { errorCode, pathError } from '../../files/os-error.ts';
 
 /**
@@ -24,7 +25,7 @@ export function copyDirectory(from: string, to: string): void {
   if (existsSync(to)) throw new GoError('destination already exists');
   const aside = join(dirname(to), `.${basename(to)}.${process.pid}.partial`);
   try {
-    mkdirSync(dirname(to), { recursive: true });
+    makeDirectories(dirname(to));
     copy(from, aside);
     renameSync(aside, to);
   } catch (error) {

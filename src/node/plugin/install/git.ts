@@ -1,9 +1,10 @@
 import { spawnSync } from 'node:child_process';
-import { existsSync, mkdirSync, readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { decodeUtf8 } from '../../../go/text.ts';
 import { GoError } from '../../../go/value.ts';
 import { shownUrl } from '../../../repo/shown-url.ts';
+import { makeDirectories } from '../../files/make-directories.ts';
 import { readError } from '../../files/os-error.ts';
 import { findProgram, MAX_OUTPUT } from '../run.ts';
 
@@ -42,7 +43,7 @@ export class GitRepository {
   }
 
   clone(): void {
-    mkdirSync(dirname(this.directory), { recursive: true });
+    makeDirectories(dirname(this.directory));
     const { output, problem } = this.run(['clone', '--recursive', '--', this.remote, this.directory], process.cwd());
     // Helm's library says what git says for this step alone.
     if (problem !== undefined)

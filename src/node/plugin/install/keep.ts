@@ -1,7 +1,7 @@
-import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { GoError } from '../../../go/value.ts';
-import { errorCode, pathError } from '../../files/os-error.ts';
+import { makeDirectories } from '../../files/make-directories.ts';
+import { errorCode } from '../../files/os-error.ts';
 import { writeWhole } from '../../files/write-whole.ts';
 import { metadataInArchive } from './archive.ts';
 import type { PluginPlace } from './source.ts';
@@ -15,9 +15,9 @@ export function keepArchive(
   const { name, version } = metadataOf(archive);
   const path = join(dataDirectory, `${name}-${version}.tgz`);
   try {
-    mkdirSync(dataDirectory, { recursive: true });
+    makeDirectories(dataDirectory);
   } catch (error) {
-    throw new GoError(`failed to create plugins directory: ${pathError('mkdir', dataDirectory, error).message}`, error);
+    throw new GoError(`failed to create plugins directory: ${(error as Error).message}`, error);
   }
   try {
     writeWhole(path, archive, 0o644);
