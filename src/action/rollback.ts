@@ -2,7 +2,7 @@ import { TschartError } from '../errors.ts';
 import { quote } from '../go/strconv.ts';
 import { runeCount } from '../go/text.ts';
 import type { Resource } from '../kube/client.ts';
-import { hasNoDeployed } from '../release/driver.ts';
+import { hasNoDeployed, noRevision } from '../release/driver.ts';
 import { newest } from '../release/history.ts';
 import { type Release, withStatus } from '../release/release.ts';
 import { type ApplyOptions, begin, type ChangeOptions, type Underway, waitForObjects } from './apply.ts';
@@ -75,7 +75,7 @@ async function planRollback(context: ActionContext, name: string, options: Rollb
   const history = await context.storage.history(name);
   const current = newest(history);
   // Records that can't be read are left out.
-  if (current === undefined) throw new TschartError('RELEASE_NOT_FOUND', `no revision for release ${quote(name)}`);
+  if (current === undefined) throw noRevision(name);
   const wanted = options.revision === 0 ? current.revision - 1 : options.revision;
   if (!history.some(({ revision }) => revision === wanted)) {
     throw new TschartError('REVISION', `release has no ${wanted} version`, {

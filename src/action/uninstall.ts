@@ -1,5 +1,5 @@
 import { TschartError } from '../errors.ts';
-import { hasNoDeployed, isNotFound } from '../release/driver.ts';
+import { hasNoDeployed, isNotFound, noReleaseProvided } from '../release/driver.ts';
 import { byRevision } from '../release/history.ts';
 import { type Release, withStatus } from '../release/release.ts';
 import { type ApplyOptions, type Underway, waitOptions } from './apply.ts';
@@ -67,7 +67,7 @@ export async function uninstallPlanned(
   const history = await loadHistory(context, name);
   const last = history.at(-1);
   // Records that can't be read are left out.
-  if (last === undefined) throw new TschartError('RELEASE_NOT_FOUND', 'no release provided');
+  if (last === undefined) throw noReleaseProvided();
   if (last.info.status === 'uninstalled') {
     if (options.keepHistory) throw new TschartError('UNINSTALLED', `the release named "${name}" is already deleted`);
     const problem = await purge(context, history);

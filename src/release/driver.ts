@@ -32,6 +32,18 @@ export function releaseNotFound(): TschartError {
   });
 }
 
+/** There are records of a release, and none of them can be read: Helm does not take that for a release that is not there. */
+export function noRevision(name: string): TschartError {
+  return new TschartError('RECORDS_UNREADABLE', `no revision for release ${quote(name)}`, { advice: UNREADABLE });
+}
+
+/** The same, as Helm words it when it uninstalls. */
+export function noReleaseProvided(): TschartError {
+  return new TschartError('RECORDS_UNREADABLE', 'no release provided', { advice: UNREADABLE });
+}
+
+const UNREADABLE = 'There are records, but none can be read: --debug names them. Restore or delete them.';
+
 export function releaseExists(): TschartError {
   return new TschartError('RELEASE_EXISTS', 'release: already exists');
 }

@@ -1,7 +1,6 @@
 import type { Log } from '../chart/log.ts';
 import { TschartError } from '../errors.ts';
-import { quote } from '../go/strconv.ts';
-import { type Driver, hasNoDeployed, isNotFound, noDeployedReleases, releaseKey } from './driver.ts';
+import { type Driver, hasNoDeployed, isNotFound, noDeployedReleases, noRevision, releaseKey } from './driver.ts';
 import { newest, newestOfEach, surplus } from './history.ts';
 import type { Release } from './release.ts';
 
@@ -53,7 +52,7 @@ export function createStorage(driver: Driver, log?: Log): Storage {
     async last(name) {
       tell('getting last revision', 'name', name);
       const last = newest(await storage.history(name));
-      if (last === undefined) throw new TschartError('RELEASE_NOT_FOUND', `no revision for release ${quote(name)}`);
+      if (last === undefined) throw noRevision(name);
       return last;
     },
     async deployed(name) {

@@ -31,6 +31,10 @@ export interface Side {
   readonly server?: string | undefined;
   /** What becomes of outcomes, for a side that is broken on purpose. */
   alter?(outcome: Outcome): Outcome;
+  /** How long a command may take, in milliseconds. */
+  readonly longest?: number | undefined;
+  /** Told of each result; whether the rest of the script can tell no more. */
+  isEnough?(result: StepResult, index: number): boolean;
 }
 
 /** What is compared after a command. */
@@ -55,7 +59,11 @@ function freshNamespace(): string {
 export async function runScript(script: Script, side: Side, place: Place): Promise<StepResult[]> {
   const run = await open(script, side, place);
   try {
-    for (const step of script.steps) await run.take(step);
+    for (const step of script.steps) {
+      await run.take(step);
+      const last = run.results.length - 1;
+      if (last >= 0 && side.isEnough?.(run.results[last]!, last)) break;
+    }
     return run.results;
   } finally {
     await run.close();
@@ -83,7 +91,7 @@ async function open(script: Script, side: Side, place: Place) {
       .replaceAll('$SERVER', server)
       .replaceAll('$TOKEN', admin.server.token);
   const spawn = (program: Program, args: readonly string[]): Running =>
-    start(program, args.map(fill), { cwd: folder, env });
+    start(program, args.map(fill), { cwd: folder, env, ...(side.longest !== undefined && { longest: side.longest }) });
 
   async function note(line: string, program: Program, told: Outcome): Promise<void> {
     const outcome = side.alter?.(told) ?? told;
