@@ -1,5 +1,14 @@
 import { execFileSync } from 'node:child_process';
-import { mkdirSync, mkdtempSync, readdirSync, readFileSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  realpathSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
@@ -8,14 +17,19 @@ import { run } from './run.ts';
 const docs = resolve(import.meta.dirname, '../../docs');
 const before = process.cwd();
 let place = '';
+/** A file that belongs to no project. */
+let outside = '';
 
 beforeEach(() => {
   place = realpathSync(mkdtempSync(join(tmpdir(), 'tschart-from-')));
+  outside = join(realpathSync(mkdtempSync(join(tmpdir(), 'tschart-outside-'))), 'passwd');
+  writeFileSync(outside, 'root:hunter2');
   process.chdir(place);
 });
 afterEach(() => {
   process.chdir(before);
   rmSync(place, { recursive: true, force: true });
+  rmSync(dirname(outside), { recursive: true, force: true });
 });
 
 function write(path: string, text: string): void {
@@ -62,9 +76,100 @@ describe('docs/from-manifests.md', () => {
   });
 });
 
+const COMPOSE = `services:
+  web:
+    image: app:1
+    command: [run, --password, "$DB_PASSWORD"]
+    environment:
+      CONN: postgres://u:$DB_PASSWORD@db/x
+      REDIS_URL: redis://:hunter2@h
+      JWT: hunter2
+      PASSPHRASE: hunter2
+      AUTH: neo4j/hunter2
+    volumes:
+      - ./.env:/app/.env
+      - ./link:/link
+      - ./tls:/tls:ro
+`;
+
 const MAP = (name: string): string => `apiVersion: v1\nkind: ConfigMap\nmetadata: {name: ${name}}\n`;
 
+describe('create --from-compose', () => {
+  it('brings no secrets of the machine into the chart, and says where texts are left out', async () => {
+    write('p/compose.yaml', COMPOSE);
+    write('p/.env', 'DB_PASSWORD=hunter2\n');
+    write('p/tls/server.key', 'hunter2');
+    write('p/tls/server.crt', 'public');
+    symlinkSync(outside, 'p/link');
+    symlinkSync(outside, 'p/tls/passwd');
+    const { rc, stderr } = await tschart(['create', 'safe', '--from-compose', 'p/compose.yaml']);
+    expect(rc).toBe(0);
+    const texts = readdirSync('safe', { recursive: true, withFileTypes: true })
+      .filter((entry) => entry.isFile())
+      .map((entry) => join(entry.parentPath, entry.name))
+      .filter((path) => readFileSync(path, 'utf8').includes('hunter2'));
+    // values.yaml has the Secrets' texts, as the list says.
+    expect(texts).toEqual([join('safe', 'values.yaml')]);
+    expect(stderr.replaceAll(outside, 'OUTSIDE')).toBe(`Not carried over, or left to do:
+  p/compose.yaml:6: services.web.environment: CONN, REDIS_URL, JWT, PASSPHRASE, AUTH: in a Secret, with the value in values.yaml (secretEnv): keep that file to yourself, or name an existingSecret
+  p/compose.yaml:12: services.web.volumes: ./.env:/app/.env: looks like a secret, so its text is not in the chart: install with --set-file secrets.env.value=./.env
+  p/compose.yaml:13: services.web.volumes: ./link:/link: ./link is a link that leads out of the project, to OUTSIDE: a volume of its own stands for it
+  p/compose.yaml:14: services.web.volumes: ./tls:/tls: passwd: left out: no file, or a link that leads out of the project
+  p/compose.yaml:14: services.web.volumes: ./tls:/tls: looks like a secret, so its text is not in the chart: install with --set-file secrets.serverKey.value=./tls/server.key
+  p/compose.yaml:4: services.web.command: the value of DB_PASSWORD stands in the chart in plain: give it as a variable
+`);
+    const values = ['--set-file', 'secrets.serverKey.value=p/tls/server.key'];
+    const rendered = (await tschart(['template', 'x', 'safe', ...values])).stdout;
+    expect(rendered).toContain(`
+        - name: tls
+          projected:
+            sources:
+              - configMap:
+                  name: x-safe-web-tls
+                  items:
+                    - key: server.crt
+                      path: server.crt
+              - secret:
+                  name: x-safe-server-key
+                  items:
+                    - key: server.key
+                      path: server.key
+`);
+    expect(rendered).toContain('stringData:\n  server.key: "hunter2"');
+    expect(rendered).toContain('    - name: env\n          projected:\n');
+  });
+
+  it('keeps files that packages leave out by their names', async () => {
+    write('compose.yaml', 'services: {web: {image: a, volumes: ["./d:/d:ro"]}}\n');
+    for (const name of ['.gitignore', '.git/config', 'a.bak', 'b~', '.vscode/x.swp', 'plain'])
+      write(`d/${name}`, `text of ${name}`);
+    await tschart(['create', 'kept', '--from-compose', 'compose.yaml']);
+    const { stdout } = await tschart(['template', 'x', 'kept']);
+    expect(stdout.match(/text of .*(?=")/g)).toHaveLength(6);
+  });
+
+  it('tells of templates that were there before', async () => {
+    write('compose.yaml', 'services: {web: {image: a}}\n');
+    write('again/templates/old/x.yaml', '');
+    const { stderr } = await tschart(['create', 'again', '--from-compose', 'compose.yaml']);
+    expect(stderr).toBe(
+      'Not carried over, or left to do:\n  templates/old/x.yaml: is there from before, and stays a part of the chart\n',
+    );
+  });
+});
+
 describe('create --from-manifests', () => {
+  it('leaves out the file of Kustomize in a folder, and says so', async () => {
+    write('all/kustomization.yaml', 'resources: [a.yaml]\n');
+    write('all/a.yaml', MAP('a'));
+    const { rc, stderr } = await tschart(['create', 'one', '--from-manifests', 'all']);
+    expect({ rc, stderr }).toEqual({
+      rc: 0,
+      stderr:
+        'Not carried over, or left to do:\n  all/kustomization.yaml:1: Kustomization: left out: this is for Kustomize: make the chart of what kubectl kustomize prints\n',
+    });
+  });
+
   it('reads a directory as kubectl does, and those below with -R', async () => {
     write('all/b.yaml', MAP('b'));
     write('all/a.json', '{"apiVersion": "v1", "kind": "ConfigMap", "metadata": {"name": "a"}}');
@@ -94,6 +199,21 @@ describe('create --from-manifests', () => {
     [['--from-manifests', 'https://example.com/a.yaml'], 'https://example.com/a.yaml is an address'],
     [['--from-manifests', 'chart'], 'chart is a chart already'],
     [['--from-manifests', 'blank.yaml', '--profile', 'x'], '--profile goes with --from-compose'],
+    [['--profile', 'x'], '--profile goes with --from-compose'],
+    [['--env-file', 'x'], '--env-file goes with --from-compose'],
+    [['-R'], '--recursive goes with --from-manifests'],
+    [['--crds-in-templates'], '--crds-in-templates goes with --from-manifests'],
+    [['--from-compose', 'c.yaml', '--engine', 'handlebars'], '--engine handlebars does not go with --from-compose'],
+    [['--from-manifests', 'm.yaml', '--engine', 'x'], '--engine x does not go with --from-manifests'],
+    [['--starter', 's', '--engine', 'handlebars'], '--engine handlebars does not go with --starter'],
+    [['--from-compose', 'image.yaml'], 'image.yaml:2:3: services.c has neither image nor build'],
+    [['--from-compose', 'port.yaml'], 'port.yaml:1:40: services.c.ports: an empty text is no port'],
+    [['--from-compose', 'name.yaml'], 'name.yaml:1:12: services has the name "A B"'],
+    [
+      ['--from-compose', 'remote.yaml'],
+      'remote.yaml:1:11: https://example.com/x.git is not on this machine: only files are read',
+    ],
+    [['--from-compose', 'linked.yaml'], 'linked.yaml:2:21: ./out is a link that leads out of the project, to OUTSIDE'],
     [
       ['--from-compose', 'a', '--from-manifests', 'b'],
       'if any flags in the group [from-compose from-manifests starter] are set none of the others can be; [from-compose from-manifests] were all set',
@@ -106,8 +226,14 @@ describe('create --from-manifests', () => {
     write('blank.yaml', '# nothing\n');
     write('bad.yaml', 'services:\n  web:\n    imge: nginx\n');
     write('chart/Chart.yaml', 'name: chart\n');
+    write('image.yaml', 'services:\n  c: {image: ""}\n');
+    write('port.yaml', 'services: {c: {image: a, ports: ["80", ""]}}\n');
+    write('name.yaml', 'services: {"A B": {image: a}}\n');
+    write('remote.yaml', 'include: ["https://example.com/x.git"]\nservices: {c: {image: a}}\n');
+    write('linked.yaml', 'services: {c: {image: a, configs: [d]}}\nconfigs: {d: {file: ./out}}\n');
+    symlinkSync(outside, 'out');
     const { rc, stderr } = await tschart(['create', 'new', ...args]);
-    expect({ rc, stderr }).toEqual({ rc: 1, stderr: `Error: ${message}\n` });
+    expect({ rc, stderr }).toEqual({ rc: 1, stderr: `Error: ${message.replace('OUTSIDE', outside)}\n` });
     expect(readdirSync('.')).not.toContain('new');
   });
 });
@@ -135,6 +261,13 @@ describe('a folder of manifests in the place of a chart', () => {
     const json = await run(['template', 'x', 'plain'], { TSCHART_ERRORS: 'json' }, 'tschart');
     expect(JSON.parse(json.stderr)).toMatchObject({ code: 'MANIFEST_FOLDER', advice: lines('plain')[1] });
     expect((await run(['template', 'x', 'plain'])).stderr).toBe(`Error: ${lines('plain')[0]}\n`);
+  });
+
+  it('is told from a file of manifests', async () => {
+    write('plain.yaml', MAP('a'));
+    const { rc, stderr } = await tschart(['template', 'x', 'plain.yaml']);
+    expect(rc).toBe(1);
+    expect(stderr.split('\n').at(-2)).toMatch(/plain\.yaml holds manifests, no chart\. To make a chart of them: /);
   });
 
   it('is told from an empty one', async () => {

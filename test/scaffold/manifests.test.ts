@@ -231,3 +231,71 @@ it.each(['x/../../../../escaped', '../up', 'a b', 'Ünïcode', 'x'.repeat(300)])
     expect(paths[0]).toMatch(/^templates\/[a-z0-9-]{1,130}\.yaml$/);
   },
 );
+
+describe('what ties an object to its cluster', () => {
+  const meta = 'uid: x, annotations: {meta.helm.sh/release-name: old}';
+  it.each([
+    [
+      `apiVersion: v1\nkind: PersistentVolumeClaim\nmetadata: {name: a, uid: x}\nspec: {volumeName: pv-1}\n`,
+      ['PersistentVolumeClaim/a: volumeName pv-1 is left out: the claim gets a new volume, without the data'],
+    ],
+    [
+      'apiVersion: v1\nkind: PersistentVolume\nmetadata: {name: a, uid: x}\nspec: {claimRef: {namespace: n, name: c}}\n',
+      ['PersistentVolume/a: claimRef n/c is left out: any claim may bind it'],
+    ],
+    [
+      `apiVersion: v1\nkind: ConfigMap\nmetadata: {name: a, ${meta}, ownerReferences: [{kind: Shop, name: s}]}\n`,
+      [
+        'ConfigMap/a: its owner Shop s is left out: the release owns it',
+        'ConfigMap/a: belongs to the release old: uninstall that, or install with --take-ownership',
+      ],
+    ],
+    [
+      'apiVersion: v1\nkind: ServiceAccount\nmetadata: {name: a, uid: x}\nsecrets: [{name: t}]\n',
+      ['ServiceAccount/a: secrets is left out: the cluster makes tokens'],
+    ],
+  ])('is left out, and told of: %s', (text, notices) => {
+    const made = fromManifests(text);
+    expect(made.notices).toEqual(notices);
+    expect(made.files[Object.keys(made.files).find((path) => /^templates\/a-/.test(path))!]).not.toMatch(
+      /volumeName|claimRef|owner|meta\.helm|secrets/,
+    );
+  });
+
+  it('and the time of the last restart, without a word', () => {
+    const made = fromManifests(
+      'apiVersion: apps/v1\nkind: Deployment\nmetadata: {name: a}\nspec:\n  template:\n    metadata: {annotations: {kubectl.kubernetes.io/restartedAt: "2026"}, labels: {a: b}}\n    spec: {containers: [{name: a, image: "a:1"}]}\n',
+    );
+    expect(made.notices).toEqual([]);
+    expect(made.files['templates/a-deployment.yaml']).not.toContain('annotations');
+  });
+});
+
+describe('secrets that get into values in plain', () => {
+  it.each([
+    [
+      'apiVersion: v1\nkind: Pod\nmetadata: {name: a}\nspec: {containers: [{name: c, image: "a:1", env: [{name: PASSWORD, value: hunter2}, {name: DB, value: "postgres://u:p@h/d"}, {name: X, value: y}]}]}\n',
+      'Pod/a: env.PASSWORD, env.DB: in plain in values.yaml (a): keep that file to yourself',
+    ],
+    [
+      'apiVersion: v1\nkind: Secret\nmetadata: {name: s}\ndata: {k: cGFzcw==}\nstringData: {l: m}\n',
+      'Secret/s: secret.l, secret.k: in plain in values.yaml (s): keep that file to yourself',
+    ],
+    [
+      'apiVersion: v1\nkind: ConfigMap\nmetadata: {name: s}\ndata: {API_TOKEN: t, other: o}\n',
+      'ConfigMap/s: config.API_TOKEN: in plain in values.yaml (s): keep that file to yourself',
+    ],
+  ])('are told of: %s', (text, notice) => {
+    expect(fromManifests(text).notices).toEqual([notice]);
+  });
+});
+
+it('keeps namespaces apart whose names differ in - alone', () => {
+  const made = fromManifests(
+    ['a-b', 'a--b']
+      .map((name) => `apiVersion: v1\nkind: ConfigMap\nmetadata: {name: c, namespace: ${name}}\n`)
+      .join('---\n'),
+  );
+  const names = rendered(made).map((object) => (object as Map<string, Map<string, unknown>>).get('metadata')!);
+  expect(names.map((metadata) => metadata.get('namespace')).sort()).toEqual(['a--b', 'a-b']);
+});

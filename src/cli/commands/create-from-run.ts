@@ -23,26 +23,35 @@ export interface ChartFromOthers {
   readonly report: string;
 }
 
-/** A chart made of a Compose project or of manifests, as the flags say. */
-export async function chartFromOthers(name: string, call: Invocation): Promise<ChartFromOthers> {
-  const { flags } = call;
-  const compose = flags.get(createFlags.fromCompose);
-  for (const flag of [createFlags.profile, createFlags.envFile]) {
-    if (compose.length === 0 && flags.isGiven(flag)) throw onlyWith(flag.name, createFlags.fromCompose.name);
-  }
-  for (const flag of [createFlags.recursive, createFlags.crdsInTemplates]) {
-    if (compose.length > 0 && flags.isGiven(flag)) throw onlyWith(flag.name, createFlags.fromManifests.name);
-  }
-  return compose.length > 0 ? fromCompose(name, compose, call) : fromManifests(name, call);
+/** A chart made of a Compose project or of manifests, as the flags say. `target` is the folder that it will be written to. */
+export async function chartFromOthers(name: string, target: string, call: Invocation): Promise<ChartFromOthers> {
+  const compose = call.flags.get(createFlags.fromCompose);
+  const { files, notices } = compose.length > 0 ? fromCompose(name, compose, call) : fromManifests(name, call);
+  return {
+    files: withIgnoreFile(name, files),
+    report: reportOf([...notices, ...tooLarge(files), ...leftBehind(target, files)]),
+  };
 }
 
-function onlyWith(name: string, other: string): TschartError {
-  return new TschartError('FLAG', `--${name} goes with --${other}`, {
-    advice: `Add --${other}, or leave --${name} out.`,
+/** Templates of an earlier chart in the same folder: they would be part of this one. */
+function leftBehind(target: string, files: ReadonlyMap<string, Uint8Array>): Notice[] {
+  return ['templates', 'crds'].flatMap((folder) => {
+    if (!existsSync(join(target, folder))) return [];
+    return readdirSync(join(target, folder), { recursive: true, withFileTypes: true })
+      .filter((entry) => entry.isFile())
+      .map((entry) => relative(target, join(entry.parentPath, entry.name)).replaceAll('\\', '/'))
+      .filter((path) => !files.has(path))
+      .sort()
+      .map((path) => ({ at: undefined, key: path, text: 'is there from before, and stays a part of the chart' }));
   });
 }
 
-function fromCompose(name: string, paths: readonly string[], { flags, terminal }: Invocation): ChartFromOthers {
+interface Made {
+  readonly files: ReadonlyMap<string, Uint8Array>;
+  readonly notices: readonly Notice[];
+}
+
+function fromCompose(name: string, paths: readonly string[], { flags, terminal }: Invocation): Made {
   const sources = paths.map((path) => ({ name: path, text: readText(path, () => terminal.stdin()) }));
   const first = paths.find((path) => path !== '-');
   const directory = first === undefined ? process.cwd() : dirname(resolve(first));
@@ -52,11 +61,10 @@ function fromCompose(name: string, paths: readonly string[], { flags, terminal }
     profiles: flags.get(createFlags.profile),
     envFiles: flags.get(createFlags.envFile).map((path) => resolve(path)),
   };
-  const chart = composeChart(name, readCompose(sources, options, host), host);
-  return { files: withIgnoreFile(name, chart.files), report: reportOf([...chart.notices, ...tooLarge(chart.files)]) };
+  return composeChart(name, readCompose(sources, options, host), host);
 }
 
-async function fromManifests(name: string, { flags, terminal }: Invocation): Promise<ChartFromOthers> {
+function fromManifests(name: string, { flags, terminal }: Invocation): Made {
   const paths = flags.get(createFlags.fromManifests);
   const sources = paths.flatMap((path) =>
     manifestSources(path, flags.get(createFlags.recursive), () => terminal.stdin()),
@@ -73,8 +81,7 @@ async function fromManifests(name: string, { flags, terminal }: Invocation): Pro
       advice: 'Give files with objects of Kubernetes, or - to read them from standard input.',
     });
   }
-  const { files, notices } = verified(made, renderFiles);
-  return { files: withIgnoreFile(name, files), report: reportOf([...notices, ...tooLarge(files)]) };
+  return verified(made, renderFiles);
 }
 
 /** What a release's record may have, as Secrets and ConfigMaps may. */

@@ -1,5 +1,5 @@
 import { existsSync, statSync, writeFileSync } from 'node:fs';
-import { basename, dirname, isAbsolute, join, resolve, sep } from 'node:path';
+import { basename, dirname, isAbsolute, join, relative, resolve } from 'node:path';
 import type { Chart, Metadata } from '../../chart/model.ts';
 import { metadataTable } from '../../chart/written.ts';
 import { TschartError } from '../../errors.ts';
@@ -10,7 +10,7 @@ import { makeDirectories } from '../../node/files/make-directories.ts';
 import { pathError } from '../../node/files/os-error.ts';
 import { marshalYaml } from '../../yaml/marshal.ts';
 import type { Invocation } from '../command.ts';
-import type { FlagValues } from '../flags/flag.ts';
+import type { Flag, FlagValues } from '../flags/flag.ts';
 import { homePath } from '../settings.ts';
 import { createFlags } from './create.ts';
 import { starterFiles } from './starter-chart.ts';
@@ -31,7 +31,7 @@ export async function runCreate(call: Invocation): Promise<number> {
   if (flags.get(createFlags.fromCompose).length + flags.get(createFlags.fromManifests).length > 0) {
     checkChartName(name);
     const { chartFromOthers } = await import('./create-from-run.ts');
-    const { files, report } = await chartFromOthers(name, call);
+    const { files, report } = await chartFromOthers(name, join(directory, name), call);
     writeFiles(name, directory, files, call);
     terminal.stderr(report);
   } else if (starter !== '') {
@@ -53,7 +53,7 @@ export async function runCreate(call: Invocation): Promise<number> {
 /** Flags that mean nothing beside the others are refused, not left out. */
 function refuseLoneFlags(flags: FlagValues): void {
   const { fromCompose, fromManifests, profile, envFile, recursive, crdsInTemplates, engine, starter } = createFlags;
-  const needs = (flag: FlagOf, other: FlagOf): void => {
+  const needs = (flag: Flag, other: Flag): void => {
     if (!flags.isGiven(flag) || flags.isGiven(other)) return;
     throw new TschartError('FLAG', `--${flag.name} goes with --${other.name}`, {
       advice: `Add --${other.name}, or leave --${flag.name} out.`,
@@ -102,7 +102,8 @@ function writeFiles(name: string, directory: string, files: Files, { terminal }:
   }
   for (const [path, data] of files) {
     const file = join(target, path);
-    if (!file.startsWith(target + sep)) throw new TschartError('FILE', `${path} leads out of the chart`);
+    if (/^\.\.(?:[\\/]|$)/.test(relative(target, file)))
+      throw new TschartError('FILE', `${path} leads out of the chart`);
     if (existsSync(file)) terminal.stdout(`WARNING: File ${quote(file)} already exists. Overwriting.\n`);
     write(file, data);
   }

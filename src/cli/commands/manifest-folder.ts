@@ -6,6 +6,7 @@ import { TschartError } from '../../errors.ts';
 export const MANIFEST_FOLDER = 'MANIFEST_FOLDER';
 
 /** As many files are looked into, and as many characters of each. */
+const MANIFEST = /\.(?:ya?ml|json)$/;
 const MAX_FILES = 50;
 const MAX_CHARACTERS = 64 * 1024;
 
@@ -20,12 +21,15 @@ export function explainFolder(error: unknown, path: string, program: string): un
 }
 
 function holdsManifests(path: string): boolean {
-  if (!statSync(path, { throwIfNoEntry: false })?.isDirectory()) return false;
-  const names = readdirSync(path).filter((name) => /\.(?:ya?ml|json)$/.test(name));
+  if (!statSync(path, { throwIfNoEntry: false })?.isDirectory()) return MANIFEST.test(path) && isManifest(path);
+  const names = readdirSync(path).filter((name) => MANIFEST.test(name));
   return names.slice(0, MAX_FILES).some((name) => {
-    const file = join(path, name);
-    if (!statSync(file, { throwIfNoEntry: false })?.isFile()) return false;
-    const text = readFileSync(file, 'utf8').slice(0, MAX_CHARACTERS);
-    return /^\s*"?apiVersion"?\s*:/m.test(text) && /^\s*"?kind"?\s*:/m.test(text);
+    return isManifest(join(path, name));
   });
+}
+
+function isManifest(file: string): boolean {
+  if (!statSync(file, { throwIfNoEntry: false })?.isFile()) return false;
+  const text = readFileSync(file, 'utf8').slice(0, MAX_CHARACTERS);
+  return /^\s*"?apiVersion"?\s*:/m.test(text) && /^\s*"?kind"?\s*:/m.test(text);
 }

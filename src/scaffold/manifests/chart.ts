@@ -5,6 +5,7 @@ import type { Value } from '../../go/value.ts';
 import { unmarshalYaml } from '../../yaml/unmarshal.ts';
 import { addText, type ChartFiles, chartYaml, imageHelper } from '../chart-files.ts';
 import { Names, objectName } from '../names.ts';
+import { holdsSecret, looksSecret } from '../secret-names.ts';
 import { escapeTemplate } from '../template-text.ts';
 import { valuesText } from '../values-text.ts';
 import { claimPatterns, cleanObject, isMadeByCluster } from './clean.ts';
@@ -12,7 +13,15 @@ import { Cursor } from './cursor.ts';
 import { liftObject, type ServicePorts } from './kinds.ts';
 import { Groups, Lifter } from './lift.ts';
 import { Namespaces } from './namespaces.ts';
-import { type ManifestSource, readManifests, type SourceObject, scalarOf, settleEnd, writeTree } from './source.ts';
+import {
+  isKustomization,
+  type ManifestSource,
+  readManifests,
+  type SourceObject,
+  scalarOf,
+  settleEnd,
+  writeTree,
+} from './source.ts';
 import { Tokens } from './tokens.ts';
 import { ValuesTree } from './values-tree.ts';
 
@@ -50,7 +59,9 @@ export function manifestChart(
   );
   const values = new ValuesTree();
   const written = objects.map((object) => {
-    cleanObject(object.root);
+    const at = { file: object.file, line: object.line, column: 1, base: '' };
+    const key = nameOf(object.root);
+    cleanObject(object.root, (text) => notices.push({ at, key, text }));
     settleEnd(object.root);
     const text = writeTree(object.root);
     const source =
@@ -168,17 +179,21 @@ const isCrd = (root: SourceObject['root']): boolean => scalarOf(root, 'kind') ==
 function isWanted(object: SourceObject, claims: readonly RegExp[], notices: Notice[]): boolean {
   const { root, file, line } = object;
   const at = { file, line, column: 1, base: '' };
-  const name = `${scalarOf(root, 'kind')}/${scalarOf(root, 'metadata', 'name')}`;
+  const name = nameOf(root);
   const why = isMadeByCluster(object, claims);
   if (why !== undefined) notices.push({ at, key: name, text: `left out: ${why}` });
-  else if (scalarOf(root, 'apiVersion').startsWith('kustomize.config.k8s.io/')) {
+  else if (isKustomization(object)) {
     notices.push({
       at,
-      key: name,
+      key: 'Kustomization',
       text: 'left out: this is for Kustomize: make the chart of what kubectl kustomize prints',
     });
   } else return true;
   return false;
+}
+
+function nameOf(root: SourceObject['root']): string {
+  return `${scalarOf(root, 'kind')}/${scalarOf(root, 'metadata', 'name')}`;
 }
 
 /** Of objects that come twice the last counts, as with kubectl. */
@@ -228,13 +243,30 @@ function templateOf(object: SourceObject & { readonly text: string }, context: C
     const named = cursor.at('metadata', 'name');
     if (named !== undefined) namespaces.refer(named, tokens);
   } else {
-    const lift = new Lifter(chart, values, tokens, [groups.keyFor(name, kind)]);
+    const group = groups.keyFor(name, kind);
+    const lift = new Lifter(chart, values, tokens, [group]);
     liftObject(cursor, kind, name, lift, ports);
+    noteSecrets(lift, group, `${kind}/${name}`, { file, line, column: 1, base: '' }, notices);
   }
   namespaces.lift(cursor, tokens);
   tokens.unfold(root);
   const template = tokens.fill(writeTree(root));
   return kind === 'Namespace' ? guarded(template) : template;
+}
+
+/** Tells of what got into values in plain. */
+function noteSecrets(lift: Lifter, group: string, key: string, at: Place, notices: Notice[]): void {
+  const secrets = lift.texts.filter(({ path, text }) => {
+    if (path.includes('secret')) return true;
+    return looksSecret(path.at(-1)!) || holdsSecret(text);
+  });
+  if (secrets.length === 0) return;
+  const paths = secrets.map(({ path }) => path.slice(1).join('.'));
+  notices.push({
+    at,
+    key,
+    text: `${paths.join(', ')}: in plain in values.yaml (${group}): keep that file to yourself`,
+  });
 }
 
 function guarded(template: string): string {

@@ -10,11 +10,9 @@ const METADATA = [
   'selfLink',
   'deletionTimestamp',
   'deletionGracePeriodSeconds',
-  'ownerReferences',
 ];
 const ANNOTATIONS = [
   'kubectl.kubernetes.io/last-applied-configuration',
-  'kubectl.kubernetes.io/restartedAt',
   'deployment.kubernetes.io/revision',
   'deprecated.daemonset.template.generation',
   'meta.helm.sh/release-name',
@@ -72,11 +70,16 @@ function fromServer(root: YamlNode): boolean {
   return scalarOf(metadata, 'uid') !== '' || scalarOf(metadata, 'resourceVersion') !== '';
 }
 
+/** Hears of parts that meant something, and have no place in a chart. */
+export type Tell = (text: string) => void;
+
 /** Takes away what the cluster has set: in each object what only it can set, in what it gave out also its defaults. */
-export function cleanObject(root: YamlNode): void {
+export function cleanObject(root: YamlNode, tell: Tell): void {
   const given = fromServer(root);
   const metadata = fieldNode(root, 'metadata');
+  tellOfBonds(root, given, tell);
   for (const key of METADATA) removeKey(metadata, key);
+  removeKey(metadata, 'ownerReferences');
   const annotations = fieldNode(metadata, 'annotations');
   if (annotations !== undefined) {
     const removed = ANNOTATIONS.filter((key) => removeKey(annotations, key));
@@ -86,12 +89,36 @@ export function cleanObject(root: YamlNode): void {
   if (status !== undefined && status.kind !== 'scalar') removeKey(root, 'status');
   forEachPodTemplate(root, (template) => {
     const inner = fieldNode(template, 'metadata');
+    const notes = fieldNode(inner, 'annotations');
+    if (removeKey(notes, 'kubectl.kubernetes.io/restartedAt') && notes!.content.length === 0)
+      removeKey(inner, 'annotations');
     if (removeTimestamp(inner) && inner!.content.length === 0) removeKey(template, 'metadata');
   });
   if (!given) return;
   removeDefaults(root);
   forEachPodTemplate(root, (template) => removeDefault(template, 'metadata', '{}'));
   removeDefault(pathNode(root, 'spec', 'jobTemplate'), 'metadata', '{}');
+}
+
+/** What ties an object to others of its cluster: it is taken away, and told of. */
+function tellOfBonds(root: YamlNode, given: boolean, tell: Tell): void {
+  const kind = scalarOf(root, 'kind');
+  const metadata = fieldNode(root, 'metadata');
+  const spec = fieldNode(root, 'spec');
+  for (const owner of fieldNode(metadata, 'ownerReferences')?.content ?? [])
+    tell(`its owner ${scalarOf(owner, 'kind')} ${scalarOf(owner, 'name')} is left out: the release owns it`);
+  const release = scalarOf(fieldNode(metadata, 'annotations'), 'meta.helm.sh/release-name');
+  if (release !== '') tell(`belongs to the release ${release}: uninstall that, or install with --take-ownership`);
+  if (fieldNode(metadata, 'deletionTimestamp') !== undefined) tell('was being deleted');
+  if (!given) return;
+  const volume = scalarOf(spec, 'volumeName');
+  if (kind === 'PersistentVolumeClaim' && volume !== '')
+    tell(`volumeName ${volume} is left out: the claim gets a new volume, without the data`);
+  const claim = fieldNode(spec, 'claimRef');
+  if (kind === 'PersistentVolume' && claim !== undefined)
+    tell(`claimRef ${scalarOf(claim, 'namespace')}/${scalarOf(claim, 'name')} is left out: any claim may bind it`);
+  if (kind === 'ServiceAccount' && (fieldNode(root, 'secrets')?.content.length ?? 0) > 0)
+    tell('secrets is left out: the cluster makes tokens');
 }
 
 /** Takes away the empty time that a part of an object has in place of one; true where it stood. */

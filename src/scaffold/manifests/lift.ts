@@ -71,17 +71,26 @@ export class Lifter {
   private readonly values: ValuesTree;
   private readonly tokens: Tokens;
   private readonly group: readonly string[];
+  /** The texts that have got into values, with their paths. */
+  readonly texts: { readonly path: readonly string[]; readonly text: string }[];
 
-  constructor(chart: string, values: ValuesTree, tokens: Tokens, group: readonly string[]) {
+  constructor(
+    chart: string,
+    values: ValuesTree,
+    tokens: Tokens,
+    group: readonly string[],
+    texts: Lifter['texts'] = [],
+  ) {
     this.chart = chart;
     this.values = values;
     this.tokens = tokens;
     this.group = group;
+    this.texts = texts;
   }
 
   /** The same for a part of the values below this one. */
   below(...keys: readonly string[]): Lifter {
-    return new Lifter(this.chart, this.values, this.tokens, [...this.group, ...keys]);
+    return new Lifter(this.chart, this.values, this.tokens, [...this.group, ...keys], this.texts);
   }
 
   /** A text, number or truth value. Gives the path that it has in values, if it has been lifted. */
@@ -90,6 +99,7 @@ export class Lifter {
     const path = [...this.group, ...keys];
     const { plain } = at;
     if (!this.values.set(path, plain)) return undefined;
+    if (typeof plain === 'string' && plain !== '') this.texts.push({ path, text: plain });
     const expression = valuePath(path);
     this.tokens.replace(at.node, scalarAction(expression, plain));
     return expression;
@@ -132,7 +142,9 @@ export class Lifter {
     const text = decodeUtf8(bytes);
     if (hasInvalidBytes(text) || text.includes('\0') || encodeBase64(bytes) !== at.text) return;
     const path = [...this.group, key];
-    if (this.values.set(path, text)) this.tokens.replace(at.node, `{{ ${valuePath(path)} | b64enc | quote }}`);
+    if (!this.values.set(path, text)) return;
+    this.texts.push({ path, text });
+    this.tokens.replace(at.node, `{{ ${valuePath(path)} | b64enc | quote }}`);
   }
 
   /** Puts an expression for a value that is lifted elsewhere. */

@@ -1,5 +1,5 @@
 import type { Notice } from '../../compose/project.ts';
-import { valueKey } from '../names.ts';
+import { Names, valueKey } from '../names.ts';
 import { valuePath } from '../template-text.ts';
 import type { Cursor } from './cursor.ts';
 import type { SourceObject } from './source.ts';
@@ -22,8 +22,9 @@ export class Namespaces {
     }
     const own = [...found].filter((name) => !OF_THE_CLUSTER.test(name));
     const names = own.length === 0 ? [...found] : own;
+    const keys = new Names();
     this.paths = new Map(
-      names.map((name) => [name, names.length === 1 ? ['namespace'] : ['namespaces', valueKey(name)]]),
+      names.map((name) => [name, names.length === 1 ? ['namespace'] : ['namespaces', keys.claim(valueKey(name))]]),
     );
     for (const [name, path] of this.paths) {
       values.set(path, name, 'The namespace; that of the release where it is empty.');

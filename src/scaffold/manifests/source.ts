@@ -105,6 +105,10 @@ function collect(object: SourceObject, into: SourceObject[]): void {
     throw manifestError(object, 'this is no object', 'An object of Kubernetes is a table with apiVersion and kind.');
   }
   const kind = scalarOf(root, 'kind');
+  if (isKustomization(object)) {
+    into.push(object);
+    return;
+  }
   if (scalarOf(root, 'apiVersion') === '' || kind === '') {
     throw manifestError(
       object,
@@ -125,6 +129,12 @@ function collect(object: SourceObject, into: SourceObject[]): void {
         into,
       );
   } else into.push(object);
+}
+
+/** Whether it is for Kustomize, whose files need no kind. */
+export function isKustomization({ file, root }: SourceObject): boolean {
+  if (scalarOf(root, 'apiVersion').startsWith('kustomize.config.k8s.io/')) return true;
+  return scalarOf(root, 'kind') === '' && /(?:^|[\\/])kustomization(?:\.ya?ml)?$/i.test(file);
 }
 
 /** The value of a key. */
