@@ -1,5 +1,6 @@
 import type { Log, LogRecord } from '../chart/log.ts';
-import { unmarshalYamlInto } from '../yaml/into.ts';
+import { fromPlain, type Plain } from '../go/plain.ts';
+import { decodeJsonInto, unmarshalYamlInto } from '../yaml/into.ts';
 import { list, pointer } from '../yaml/shape.ts';
 import { checkVersions, type RawVersion } from './index-read.ts';
 import { CHART_VERSION } from './index-shape.ts';
@@ -16,23 +17,30 @@ export interface PlacedChart {
   readonly isDoubtful: boolean;
 }
 
+/** What an index is written in. */
+export type Syntax = 'yaml' | 'json';
+
 /** A document of which parts are read. */
 export interface PartedText {
+  readonly syntax: Syntax;
   part(start: number, end: number): string;
   all(): string;
 }
 
 const VERSIONS = list(pointer(CHART_VERSION));
 
-/** Reads and checks the lines of versions of a chart. Throws GoError. */
-export function readPart(chart: string, part: string, source: string, log: Log): ChartVersion[] {
-  const raw = (unmarshalYamlInto(part, VERSIONS, { strict: true }) ?? []) as (RawVersion | null)[];
-  return checkVersions(chart, raw, source, log);
+/** Reads and checks versions of a chart, which stand one behind the other. Throws GoError. */
+export function readPart(chart: string, part: string, syntax: Syntax, source: string, log: Log): ChartVersion[] {
+  const read =
+    syntax === 'json'
+      ? decodeJsonInto(fromPlain(JSON.parse(`[${part}]`) as Plain), VERSIONS)
+      : unmarshalYamlInto(part, VERSIONS, { strict: true });
+  return checkVersions(chart, (read ?? []) as (RawVersion | null)[], source, log);
 }
 
-/** The lines of all versions of a chart. */
+/** All versions of a chart. */
 export function wholePart({ places }: PlacedChart, text: PartedText): string {
-  return places.length === 0 ? '[]' : text.part(places[0]![1], places.at(-1)![2]);
+  return places.length === 0 ? '' : text.part(places[0]![1], places.at(-1)![2]);
 }
 
 /** An index of which it is known where its charts stand, and which warnings there are. */
@@ -48,7 +56,7 @@ export function viewPlaced(
     const chart = charts.get(name);
     if (known !== undefined || chart === undefined) return known;
     const found = chart.isDoubtful
-      ? readPart(name, wholePart(chart, text), '', () => {})
+      ? readPart(name, wholePart(chart, text), text.syntax, '', () => {})
       : chart.places.map((place) => new PlacedVersion(name, place, text));
     sortVersions(found);
     read.set(name, (known = found));
@@ -125,7 +133,7 @@ class PlacedVersion implements ChartVersion {
 
   get #all(): ChartVersion {
     const [, start, end] = this.#place;
-    this.#read ??= readPart(this.#chart, this.#text.part(start, end), '', () => {})[0]!;
+    this.#read ??= readPart(this.#chart, this.#text.part(start, end), this.#text.syntax, '', () => {})[0]!;
     return this.#read;
   }
 }

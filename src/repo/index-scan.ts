@@ -3,12 +3,27 @@
  * by line, and makes sure that each line is what a reader would take without a word. Whatever else there is in a version
  * makes it a doubtful one, which is parsed; whatever else there is around versions ends the scan.
  */
+import { GoError } from '../go/value.ts';
+import { unmarshalYamlInto } from '../yaml/into.ts';
 import { looksTyped } from '../yaml/resolve.ts';
+import {
+  ALIAS_WORD,
+  type Fields,
+  type Kind,
+  MAX_VERSION,
+  NAME_WORD,
+  REQUIRED,
+  SEMVER_TEXT,
+  TIME_TEXT,
+  VERSION,
+} from './index-fields.ts';
+import { scanJsonIndex } from './index-scan-json.ts';
+import { INDEX } from './index-shape.ts';
 
 /** A version of a chart: where its lines begin, and what a reader would say of it. */
 export interface ScannedVersion {
   readonly start: number;
-  readonly end: number;
+  end: number;
   /** Known where nothing is wrong. */
   readonly version: string;
   /** Nothing is wrong with it; otherwise it has to be parsed to know. */
@@ -16,23 +31,34 @@ export interface ScannedVersion {
 }
 
 /** Where the versions of each chart stand in the text. */
-export type ScannedIndex = Map<string, readonly ScannedVersion[]>;
+export type ScannedIndex = Map<string, ScannedVersion[]>;
 
 /** What neither YAML nor this scan takes anywhere: control characters, other line breaks, halves of characters. */
 const FOREIGN = /[^\t\n\x20-\x7e\xa0-\u2027\u202a-\ud7ff\ue000-\ufefe\uff00-\ufffd\u{10000}-\u{10ffff}]/u;
 
 /** Scans an index; undefined where it is written in another way, or something is wrong with it. */
 export function scanIndex(text: string): ScannedIndex | undefined {
-  if (!text.endsWith('\n') || FOREIGN.test(text)) return undefined;
-  return new IndexScanner(text).scan();
+  if (isJson(text)) return scanJsonIndex(text);
+  if (FOREIGN.test(text)) return undefined;
+  if (text.endsWith('\n')) return new IndexScanner(text).scan();
+  const found = new IndexScanner(`${text}\n`).scan();
+  for (const versions of found?.values() ?? []) {
+    const last = versions.at(-1);
+    if (last !== undefined && last.end > text.length) last.end = text.length;
+  }
+  return found;
 }
 
-const NAME_LINE = / {2}([A-Za-z0-9][A-Za-z0-9._-]*):( \[\])?\n/y;
-const API_VERSION = /apiVersion: v1\n/y;
-const TIME = `(["']?)\\d{4}-(?:(?:0[13578]|1[02])-(?:0[1-9]|[12]\\d|3[01])|(?:0[469]|11)-(?:0[1-9]|[12]\\d|30)|02-(?:0[1-9]|1\\d|2[0-8]))T(?:[01]\\d|2[0-3]):[0-5]\\d:[0-5]\\d(?:\\.\\d{1,9})?(?:Z|[+-](?:[01]\\d|2[0-3]):[0-5]\\d)`;
-const GENERATED = new RegExp(`generated: ${TIME}\\1\\n`, 'y');
-const SERVER_INFO = /serverInfo: \{\}\n/y;
-const PUBLIC_KEYS = /publicKeys: \[\]\n/y;
+/** Whether a text can be nothing but JSON, or YAML as JSON has it. */
+export function isJson(text: string): boolean {
+  return /^[\t\n\r ]*\{/.test(text);
+}
+
+const COMMENT = '(?: +#[^\\n]*)?';
+const NAME_LINE = new RegExp(`( +)(?:(${NAME_WORD})|(["'])([A-Za-z0-9._/ -]+)\\3):( \\[\\])?${COMMENT}\\n`, 'y');
+const ENTRIES = new RegExp(`entries:( \\{\\})?${COMMENT}\\n`, 'y');
+/** Keys around the versions. */
+const AROUND = new Set(['apiVersion', 'generated', 'serverInfo', 'publicKeys', 'annotations']);
 
 /** Where a line ends for which there is no doubt. */
 const DOUBTFUL = -1;
@@ -40,6 +66,7 @@ const DOUBTFUL = -1;
 class IndexScanner {
   readonly #text: string;
 
+  /** The text ends with a line. */
   constructor(text: string) {
     this.#text = text;
   }
@@ -48,37 +75,48 @@ class IndexScanner {
     const text = this.#text;
     const found: ScannedIndex = new Map();
     const seen = new Set<string>();
-    let at = 0;
+    let isVersioned = false;
+    let at = withoutTextAt(text, 0);
+    if (text.startsWith('---\n', at)) at = withoutTextAt(text, at + 4);
     while (at < text.length) {
       const key = text.slice(at, text.indexOf(':', at));
       if (seen.has(key)) return undefined;
       seen.add(key);
-      const next = key === 'entries' ? this.#entries(at, found) : topLine(text, at);
-      if (next === DOUBTFUL) return undefined;
-      at = next;
+      if (key === 'entries') at = this.#entries(at, found);
+      else {
+        const part = partAround(text, at, key);
+        if (part === undefined) return undefined;
+        isVersioned ||= part.isVersioned;
+        at = part.end;
+      }
+      if (at === DOUBTFUL) return undefined;
+      at = withoutTextAt(text, at);
     }
-    return seen.has('apiVersion') ? found : undefined;
+    return isVersioned ? found : undefined;
   }
 
   #entries(start: number, found: ScannedIndex): number {
     const text = this.#text;
-    if (text.startsWith('entries: {}\n', start)) return start + 12;
-    if (!text.startsWith('entries:\n', start)) return DOUBTFUL;
-    let at = start + 9;
-    while (text.charCodeAt(at) === SPACE) {
+    ENTRIES.lastIndex = start;
+    const first = ENTRIES.exec(text);
+    if (first === null) return DOUBTFUL;
+    let at = withoutTextAt(text, ENTRIES.lastIndex);
+    if (first[1] !== undefined) return at;
+    const depth = indentAt(text, at);
+    while (depth > 0 && text.charCodeAt(at) === SPACE) {
       NAME_LINE.lastIndex = at;
-      const line = NAME_LINE.exec(text);
-      const name = line?.[1];
-      if (name === undefined || found.has(name) || looksTyped(name)) return DOUBTFUL;
-      at = NAME_LINE.lastIndex;
+      const [, indent, plain, , quoted, isEmpty] = NAME_LINE.exec(text) ?? [];
+      const name = plain ?? quoted;
+      if (name === undefined || indent!.length !== depth || found.has(name)) return DOUBTFUL;
+      if (plain !== undefined && looksTyped(plain)) return DOUBTFUL;
+      at = withoutTextAt(text, NAME_LINE.lastIndex);
       const versions: ScannedVersion[] = [];
       found.set(name, versions);
-      if (line![2] !== undefined) continue;
-      const indent = text.startsWith('  - ', at) ? 2 : text.startsWith('    - ', at) ? 4 : 0;
-      if (indent === 0) return DOUBTFUL;
-      const end = this.#versions(at, indent, versions);
-      if (end === DOUBTFUL) return DOUBTFUL;
-      at = end;
+      if (isEmpty !== undefined) continue;
+      const inner = indentAt(text, at);
+      if (inner < depth || !text.startsWith('- ', at + inner)) return DOUBTFUL;
+      at = this.#versions(at, inner, versions);
+      if (at === DOUBTFUL) return DOUBTFUL;
     }
     return at;
   }
@@ -94,7 +132,7 @@ class IndexScanner {
       const end = isSound ? sound : endOfItem(text, at, indent);
       if (end === DOUBTFUL) return DOUBTFUL;
       versions.push({ start: at, end, version: isSound ? lastVersion : '', isSound });
-      at = end;
+      at = withoutTextAt(text, end);
     }
     return at;
   }
@@ -102,24 +140,44 @@ class IndexScanner {
 
 const SPACE = 0x20;
 const NEWLINE = 0x0a;
+const HASH = 0x23;
 
-function topLine(text: string, at: number): number {
-  for (const line of [API_VERSION, GENERATED, SERVER_INFO, PUBLIC_KEYS]) {
-    line.lastIndex = at;
-    if (line.test(text)) return line.lastIndex;
+/** The next line with something else in it than blanks or a comment. */
+function withoutTextAt(text: string, start: number): number {
+  let at = start;
+  while (at < text.length) {
+    const first = text.charCodeAt(at + indentAt(text, at));
+    if (first !== NEWLINE && first !== HASH) return at;
+    at = text.indexOf('\n', at) + 1;
   }
-  return DOUBTFUL;
+  return at;
 }
 
-/** Where an item ends that was not understood: at the next line that is not deeper. Lines without text are anybody's. */
+/** What stands around the versions is read: it is short. Undefined for what nobody knows, or what is not in order. */
+function partAround(text: string, start: number, key: string): { end: number; isVersioned: boolean } | undefined {
+  if (!AROUND.has(key)) return undefined;
+  let end = text.indexOf('\n', start) + 1;
+  for (let at = end; at < text.length; at = text.indexOf('\n', at) + 1) {
+    const first = text.charCodeAt(at);
+    if (first !== SPACE && first !== NEWLINE && first !== HASH && !text.startsWith('- ', at)) break;
+    end = text.indexOf('\n', at) + 1;
+  }
+  try {
+    const read = unmarshalYamlInto(text.slice(start, end), INDEX, { strict: true }) as { apiVersion?: string } | null;
+    return { end, isVersioned: !!read?.apiVersion };
+  } catch (error) {
+    if (!(error instanceof GoError)) throw error;
+    return undefined;
+  }
+}
+
+/** Where an item ends that was not understood: at the next line with text that is not deeper. */
 function endOfItem(text: string, start: number, indent: number): number {
   let at = text.indexOf('\n', start) + 1;
   while (at < text.length) {
-    const depth = indentAt(text, at);
-    const first = text.charCodeAt(at + depth);
-    if (first === NEWLINE || first === 0x23) return DOUBTFUL;
-    if (depth <= indent) return at;
-    at = text.indexOf('\n', at) + 1;
+    const next = withoutTextAt(text, at);
+    if (indentAt(text, next) <= indent) return next;
+    at = text.indexOf('\n', next) + 1;
   }
   return at;
 }
@@ -129,58 +187,6 @@ function indentAt(text: string, at: number): number {
   while (text.charCodeAt(end) === SPACE) end++;
   return end - at;
 }
-
-/** What the value of a key may be. */
-type Kind = 'name' | 'alias' | 'version' | 'type' | 'time' | 'bool' | 'text' | 'loose' | 'texts' | 'map' | Fields;
-
-interface Fields extends ReadonlyMap<string, { readonly bit: number; readonly kind: Kind }> {}
-
-function fields(kinds: Readonly<Record<string, Kind>>): Fields {
-  return new Map(Object.entries(kinds).map(([key, kind], i) => [key, { bit: 1 << i, kind }]));
-}
-
-const MAINTAINER = fields({ name: 'text', email: 'text', url: 'text' });
-
-const DEPENDENCY = fields({
-  name: 'name',
-  version: 'text',
-  repository: 'text',
-  condition: 'text',
-  tags: 'texts',
-  enabled: 'bool',
-  alias: 'alias',
-});
-
-const VERSION = fields({
-  name: 'name',
-  version: 'version',
-  home: 'text',
-  sources: 'texts',
-  description: 'text',
-  keywords: 'texts',
-  maintainers: MAINTAINER,
-  icon: 'text',
-  apiVersion: 'text',
-  condition: 'text',
-  tags: 'text',
-  appVersion: 'text',
-  deprecated: 'bool',
-  annotations: 'map',
-  kubeVersion: 'text',
-  dependencies: DEPENDENCY,
-  type: 'type',
-  urls: 'texts',
-  created: 'time',
-  removed: 'bool',
-  digest: 'loose',
-  checksum: 'loose',
-  engine: 'loose',
-  tillerVersion: 'loose',
-  url: 'loose',
-});
-
-/** Name and version. */
-const REQUIRED = 3;
 
 /** The end of a version that is sound; its fields stand at an indent, the first one right here. */
 function soundVersion(text: string, at: number, indent: number): number {
@@ -202,24 +208,22 @@ function fieldsAt(text: string, start: number, indent: number, known: Fields): {
     seen |= field.bit;
     at = valueAt(text, KEY.lastIndex, indent, field.kind);
     if (at === DOUBTFUL) return { end: at, seen };
-    const depth = indentAt(text, at);
-    if (depth < indent || text.startsWith('- ', at + depth)) return { end: depth > indent ? DOUBTFUL : at, seen };
+    const next = withoutTextAt(text, at);
+    const depth = indentAt(text, next);
+    if (depth < indent || text.startsWith('- ', next + depth)) return { end: depth > indent ? DOUBTFUL : at, seen };
     if (depth > indent) return { end: DOUBTFUL, seen };
-    at += depth;
+    at = next + depth;
   }
 }
 
-const NAME = / (["']?)([A-Za-z0-9][A-Za-z0-9._-]*)\1\n/y;
-const ALIAS = / (["']?)([A-Za-z0-9][A-Za-z0-9_-]*)\1\n/y;
-const SEMVER =
-  / (["']?)v?\d{1,18}\.\d{1,18}\.\d{1,18}(?:-(?:0|[1-9]\d{0,17}|\d{0,17}[A-Za-z-][0-9A-Za-z-]*)(?:\.(?:0|[1-9]\d{0,17}|\d{0,17}[A-Za-z-][0-9A-Za-z-]*))*)?(?:\+[0-9A-Za-z-]+(?:\.[0-9A-Za-z-]+)*)?\1\n/y;
+const NAME = new RegExp(` (["']?)(${NAME_WORD})\\1\\n`, 'y');
+const ALIAS = new RegExp(` (["']?)(${ALIAS_WORD})\\1\\n`, 'y');
+const SEMVER = new RegExp(` (["']?)${SEMVER_TEXT}\\1\\n`, 'y');
 const TYPE = / (?:application|library)\n/y;
 const BOOL = / (?:true|false)\n/y;
-const CREATED = new RegExp(` ${TIME}\\1\\n`, 'y');
+const CREATED = new RegExp(` (["']?)${TIME_TEXT}\\1\\n`, 'y');
 const EMPTY_LIST = / \[\]\n/y;
 const EMPTY_MAP = / \{\}\n/y;
-/** The longest version that Helm's library reads. */
-const MAX_VERSION = 256;
 
 /** The version that was seen last. */
 let lastVersion = '';

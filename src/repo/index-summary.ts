@@ -1,4 +1,5 @@
 import type { LogRecord } from '../chart/log.ts';
+import type { Syntax } from './index-placed.ts';
 import type { ChartVersion } from './model.ts';
 
 /** What a search looks at. */
@@ -15,6 +16,7 @@ export type Place = readonly [version: string, start: number, end: number];
 
 /** What is kept of an index, so that the next reader needs no more of it than the charts that it wants. */
 export interface IndexSummary {
+  readonly syntax: Syntax;
   readonly warnings: readonly LogRecord[];
   /** By chart: the versions that are sound, or all of them, where some have to be looked at. */
   readonly charts: ReadonlyMap<string, { readonly places: readonly Place[]; readonly isDoubtful: boolean }>;
@@ -24,6 +26,7 @@ export interface IndexSummary {
 
 /** The same as JSON has it; a text that is the same as in the version before is left out. */
 interface Kept {
+  readonly syntax: Syntax;
   readonly warnings: readonly LogRecord[];
   readonly charts: readonly (readonly [name: string, isDoubtful: boolean, places: readonly Place[]])[];
   readonly searched?: readonly (readonly [name: string, versions: readonly KeptVersion[]])[];
@@ -38,8 +41,9 @@ export function searchedVersion({ version, metadata }: ChartVersion): SearchedVe
 }
 
 /** As data for JSON. */
-export function keepSummary({ warnings, charts, searched }: IndexSummary): Kept {
+export function keepSummary({ syntax, warnings, charts, searched }: IndexSummary): Kept {
   return {
+    syntax,
     warnings,
     charts: [...charts].map(([name, { places, isDoubtful }]) => [name, isDoubtful, places] as const),
     ...(searched !== undefined && {
@@ -65,8 +69,9 @@ function keepVersions(versions: readonly SearchedVersion[]): KeptVersion[] {
 
 /** From data of JSON. Throws for what is no summary. */
 export function readSummary(kept: unknown): IndexSummary {
-  const { warnings, charts, searched } = kept as Kept;
+  const { syntax, warnings, charts, searched } = kept as Kept;
   return {
+    syntax,
     warnings,
     charts: new Map(charts.map(([name, isDoubtful, places]) => [name, { places, isDoubtful }] as const)),
     searched: searched && new Map(searched.map(([name, versions]) => [name, readVersions(versions)] as const)),

@@ -3,7 +3,7 @@ import { byteLength, decodeUtf8 } from '../go/text.ts';
 import { GoError } from '../go/value.ts';
 import { hasVersionAt, type PartedText, type PlacedChart, readPart, viewPlaced, wholePart } from './index-placed.ts';
 import { readIndexText } from './index-read.ts';
-import { type ScannedIndex, scanIndex } from './index-scan.ts';
+import { isJson, type ScannedIndex, scanIndex } from './index-scan.ts';
 import { type IndexSummary, type SearchedVersion, searchedVersion } from './index-summary.ts';
 import type { ChartVersion } from './model.ts';
 
@@ -51,7 +51,8 @@ function viewWhole(text: string, source: string): IndexView {
 /** Undefined where the parts that had to be parsed are not in order. */
 function viewScanned(text: string, size: number, scanned: ScannedIndex, source: string): IndexView | undefined {
   const warnings: LogRecord[] = [];
-  const parted: PartedText = { part: (start, end) => text.slice(start, end), all: () => text };
+  const syntax = isJson(text) ? 'json' : 'yaml';
+  const parted: PartedText = { syntax, part: (start, end) => text.slice(start, end), all: () => text };
   const charts = new Map<string, PlacedChart>();
   for (const [name, versions] of scanned) {
     const places = versions.map(({ version, start, end }) => [version, start, end] as const);
@@ -59,7 +60,7 @@ function viewScanned(text: string, size: number, scanned: ScannedIndex, source: 
     charts.set(name, chart);
     if (!chart.isDoubtful) continue;
     try {
-      readPart(name, wholePart(chart, parted), source, (record) => warnings.push(record));
+      readPart(name, wholePart(chart, parted), syntax, source, (record) => warnings.push(record));
     } catch (error) {
       if (!(error instanceof GoError)) throw error;
       return undefined;
@@ -69,6 +70,7 @@ function viewScanned(text: string, size: number, scanned: ScannedIndex, source: 
   return {
     ...view,
     summary: () => ({
+      syntax,
       warnings,
       charts: size === text.length ? charts : inBytes(charts, text),
       searched: undefined,

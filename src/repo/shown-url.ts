@@ -63,6 +63,6 @@ function withoutSecretsOf(text: string, message: string): string {
   // What is wrong may be in the middle of the password.
   return message
     .replace(quote(text), quote(shownUrl(text)))
-    .replace(quote(main), quote(shownUrl(main)))
+    .replace(quote(main), quote(shownUrl(text).split('#', 1)[0]!))
     .replace(/(invalid (?:port|URL escape) )"(?:[^"\\]|\\.)*"/, `$1"${MASK}"`);
 }

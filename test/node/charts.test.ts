@@ -5,6 +5,7 @@ import {
   mkdtempSync,
   readdirSync,
   readFileSync,
+  realpathSync,
   rmSync,
   statSync,
   symlinkSync,
@@ -257,18 +258,61 @@ describe('dependencies', () => {
         'apiVersion: v2\nname: outer\nversion: 1.0.0\ndependencies:\n- {name: inner, version: 1.x, repository: "file://../inner"}\n',
     });
     writeChart(join(room, 'inner'), {
-      'Chart.yaml': `apiVersion: v2\nname: inner\nversion: 1.0.0\ndependencies:\n- {name: web, version: 1.x, repository: "${base}"}\n- {name: outer, version: 1.x, repository: "file://../outer"}\n`,
+      'Chart.yaml': `apiVersion: v2\nname: inner\nversion: 1.0.0\ndependencies:\n- {name: web, version: 1.x, repository: "${base}"}\n`,
     });
     let notices = '';
     const notice = (text: string): void => {
       notices += text;
     };
     await updateDependencies(work(outer, { notice }));
-    expect(notices).toContain('found in Chart.yaml, but missing in charts/ directory: web, outer');
+    expect(notices).toContain('found in Chart.yaml, but missing in charts/ directory: web');
     expect((await loadChartFrom(join(outer, 'charts/inner-1.0.0.tgz'))).dependencies).toEqual([]);
     await buildDependencies(work(outer, { recursive: true }));
     const inner = await loadChartFrom(join(outer, 'charts/inner-1.0.0.tgz'));
-    expect(inner.dependencies.map(({ name }) => name).sort()).toEqual(['outer', 'web']);
+    expect(inner.dependencies.map(({ name }) => name)).toEqual(['web']);
+  });
+
+  test('of local dependencies are fetched once, whoever needs them', async () => {
+    files.set('/web.tgz', await archive('web', '1.0.0'));
+    files.set('/index.yaml', index('  web:\n  - {name: web, version: 1.0.0, urls: [web.tgz]}\n'));
+    writeFileSync(
+      join(room, 'repositories.yaml'),
+      `apiVersion: v1\nrepositories:\n- {name: one, url: "${base}"}\n- {name: two, url: "${base}/two"}\n`,
+    );
+    files.set('/two/index.yaml', index('  {}\n'));
+    const needs = (name: string, ...others: string[]): string =>
+      writeChart(join(room, name), {
+        'Chart.yaml': `apiVersion: v2\nname: ${name}\nversion: 1.0.0\ndependencies:\n- {name: web, version: 1.x, repository: "${base}"}\n${others
+          .map((other) => `- {name: ${other}, version: 1.x, repository: "file://../${other}"}\n`)
+          .join('')}`,
+      });
+    needs('leaf');
+    needs('left', 'leaf');
+    needs('right', 'leaf');
+    await updateDependencies(work(needs('umbrella', 'left', 'right'), { recursive: true }));
+    expect(asked.toSorted()).toEqual(['/index.yaml', '/two/index.yaml', '/web.tgz']);
+    expect(said.match(/Hang tight/g)).toHaveLength(1);
+    expect(everything(join(room, 'umbrella/charts'))).toEqual(['left-1.0.0.tgz', 'right-1.0.0.tgz', 'web.tgz']);
+    const right = await loadChartFrom(join(room, 'umbrella/charts/right-1.0.0.tgz'));
+    expect(right.dependencies.map(({ name }) => name).sort()).toEqual(['leaf', 'web']);
+    expect(right.dependencies.find(({ name }) => name === 'leaf')?.dependencies.map(({ name }) => name)).toEqual([
+      'web',
+    ]);
+  });
+
+  test('of local dependencies that need each other are not fetched', async () => {
+    const needs = (name: string, other: string): string =>
+      writeChart(join(room, name), {
+        'Chart.yaml': `apiVersion: v2\nname: ${name}\nversion: 1.0.0\ndependencies:\n- {name: ${other}, version: 1.x, repository: "file://../${other}"}\n`,
+      });
+    const outer = needs('outer', 'inner');
+    needs('inner', 'leaf');
+    needs('leaf', 'inner');
+    const real = realpathSync(room);
+    await expect(updateDependencies(work(outer, { recursive: true }))).rejects.toThrow(
+      `charts in local directories need each other: ${real}/inner -> ${real}/leaf -> ${real}/inner`,
+    );
+    for (const name of ['outer', 'inner', 'leaf']) expect(everything(join(room, name, 'charts'))).toEqual([]);
   });
 });
 

@@ -5,7 +5,7 @@ import { encodeUtf8 } from '../../src/go/text.ts';
 import { readIndex } from '../../src/repo/index-read.ts';
 import { scanIndex } from '../../src/repo/index-scan.ts';
 import { type IndexView, viewIndex } from '../../src/repo/index-view.ts';
-import { writeIndex } from '../../src/repo/index-write.ts';
+import { writeIndex, writeIndexJson } from '../../src/repo/index-write.ts';
 import type { ChartVersion, RepositoryIndex } from '../../src/repo/model.ts';
 
 /** All that a reader of an index may know, and its complaints. */
@@ -133,6 +133,64 @@ describe('a usual index', () => {
     expect(scanIndex(deeper)).toBeDefined();
     expect(scanned(deeper)).toEqual(whole(deeper));
     expect(scanned(deeper)).toEqual(scanned(USUAL));
+  });
+});
+
+/** Other ways to write the same, or something like it. */
+const OTHERWISE: readonly (readonly [what: string, change: (text: string) => string])[] = [
+  [
+    'names that begin with _',
+    (text) => text.replace('  zebra:', '  __proto__:').replace('name: zebra', 'name: __proto__'),
+  ],
+  ['quoted names', (text) => text.replace('  zebra:', '  "zebra":').replace('  web:', "  'web':")],
+  ['quoted names that are no words', (text) => text.replace('  zebra:', '  "true":').replace('  web:', "  'a b':")],
+  ['a comment at the head', (text) => `# made by hand\n\n${text}`],
+  ['a document marker', (text) => `# made by hand\n---\n${text}`],
+  ['comments between charts', (text) => text.replace('  zebra:\n', '# one\n  # two\n\n  zebra:  # three\n  # four\n')],
+  ['comments between versions', (text) => text.replace(/^ {2}- /gm, '  # a version\n\n  - ')],
+  ['comments between fields', (text) => text.replace('    urls:', '    # where it is\n\n    urls:')],
+  ['comments at the end of blocks', (text) => text.replace('    apiVersion: v2', '  # comment\n    apiVersion: v2')],
+  ['a comment behind entries', (text) => text.replace('entries:', 'entries: # of them')],
+  ['annotations', (text) => `${text}annotations:\n  a: b\n  c: |\n    d\n\n# e\n`],
+  [
+    'keys',
+    (text) =>
+      text.replace('entries:', 'publicKeys:\n- a\n- b\nserverInfo:\n  contextPath: x\n  deep: {y: 1}\nentries:'),
+  ],
+  ['deeper entries', (text) => text.replace(/^ {2}/gm, '      ')],
+  ['entries one blank deep', (text) => text.replace(/^ {2}/gm, ' ')],
+  ['no last line break', (text) => text.replace(/\n$/, '')],
+  ['entries at the end, no last line break', (text) => text.replace(/generated.*\n$/, '').replace(/\n$/, '')],
+  ['another API version', (text) => text.replace('apiVersion: v1', "apiVersion: 'v7'")],
+];
+
+describe('an index that is written otherwise', () => {
+  test.each(OTHERWISE)('%s', (_what, change) => {
+    const text = change(USUAL);
+    expect(text).not.toBe(USUAL);
+    expect([...scanIndex(text)!.values()].flat().length).toBe(3);
+    expect(scanned(text)).toEqual(whole(text));
+    expect(whole(text).entries?.length).toBe(3);
+  });
+
+  test.each([
+    'annotations:\n  a: 7\n',
+    'annotations: [a]\n',
+    'annotations: &x {a: b}\n',
+    'annotations: *x\n',
+    'annotations: "a\n',
+    'annotations: {\n}\n',
+    'Annotations: {}\n',
+    '"entries": {}\n',
+    'serverInfo: 7\n',
+    'publicKeys:\n- a: b\n',
+    '  # comment\n  more: x\n',
+    '---\n',
+    '%YAML 1.2\n',
+  ])('%j around it', (more) => {
+    for (const text of [USUAL + more, more + USUAL, USUAL.replace('entries:', `${more}entries:`)]) {
+      expect(scanned(text)).toEqual(whole(text));
+    }
   });
 });
 
@@ -399,3 +457,107 @@ test('indexes with lines changed, moved and lost', () => {
     { numRuns: 1000, seed: 11 },
   );
 });
+
+describe('in JSON', () => {
+  const json = (text: string): string => JSON.stringify(JSON.parse(jsonOf(text)), null, 2);
+
+  test('a usual index is understood', () => {
+    const text = json(USUAL);
+    expect([...scanIndex(text)!.keys()]).toEqual(['api', 'web', 'zebra']);
+    expect([...scanIndex(text)!.values()].flat().every(({ isSound }) => isSound)).toBe(true);
+    expect(scanned(text)).toEqual(whole(text));
+    expect(scanned(text)).toEqual(scanned(USUAL));
+    expect(scanned(JSON.stringify(JSON.parse(text)))).toEqual(scanned(USUAL));
+  });
+
+  test.each<[from: string | RegExp, to: string]>([
+    ['"api": []', '"api": null'],
+    ['"api": []', '"api": {}'],
+    ['"api": []', '"api": [null]'],
+    ['"api": []', '"api": [[]]'],
+    ['"api": []', '"api": [{}]'],
+    ['"api": []', '"api": [,]'],
+    ['"api": []', '"web": []'],
+    ['"api": []', '"__proto__": [{"name": "a", "version": "1.0.0"}]'],
+    ['"api": []', '"\\u0061\\"]}": [{"name": "]}\\\\", "version": "1.0.0"}]'],
+    ['"entries"', '"Entries"'],
+    ['"apiVersion": "v1"', '"APIVERSION": "v1"'],
+    ['"apiVersion": "v1"', '"apiVersion": ""'],
+    ['"apiVersion": "v1"', '"apiVersion": 1'],
+    ['"apiVersion": "v1"', '"colour": {"a": [1]}, "apiVersion": "v1"'],
+    ['"apiVersion": "v1"', '"apiVersion": "v1", "ApiVersion": "v2"'],
+    ['"apiVersion": "v1"', '"apiVersion": "v1",'],
+    ['"apiVersion": "v1"', '"annotations": {"a": 1}, "apiVersion": "v1"'],
+    ['"apiVersion": "v1"', '"generated": "yesterday", "apiVersion": "v1"'],
+    ['"version": "1.10.0"', '"version": "1.10"'],
+    ['"version": "1.10.0"', '"version": "bad"'],
+    ['"version": "1.10.0"', '"version": 1'],
+    ['"version": "1.10.0"', '"version": null'],
+    ['"version": "1.10.0"', '"version": "1.10.0", "version": "1.11.0"'],
+    ['"version": "1.10.0"', '"version": "1.10.0", "Version": "1.11.0"'],
+    ['"version": "1.10.0"', '"version": "1.10.0", "colour": [{}]'],
+    ['"version": "1.10.0"', '"version": "1.10.0", "home": "\\ud83d"'],
+    ['"version": "1.10.0"', '"version": "1.10.0", "home": "\\q"'],
+    ['"version": "1.10.0"', '"version": "1.10.0", "home": 01'],
+    ['"version": "1.10.0"', '"version": "1.10.0" "home": ""'],
+    ['"deprecated": true', '"deprecated": "true"'],
+    ['"deprecated": true', '"deprecated": null'],
+    ['"type": "application"', '"type": "nonsense"'],
+    ['"created": "2024-05-06T07:08:09.123456789Z"', '"created": "2024-02-30T07:08:09Z"'],
+    ['"category": "Infrastructure"', '"category": 7'],
+    ['"alias": "other"', '"alias": "b c"'],
+    ['"name": "You"', '"name": 7'],
+    ['"name": "zebra"', '"name": "a/b"'],
+    [/\}$/, '} x'],
+    [/\}$/, '}}'],
+    [/\}$/, ''],
+    [/^\{/, ' {'],
+    [/^\{/, '\ufeff{'],
+    [/^\{/, '[{'],
+  ])('%s → %s', (from, to) => {
+    const usual = json(USUAL);
+    const text = usual.replace(from, () => to);
+    expect(text).not.toBe(usual);
+    expect(scanned(text)).toEqual(whole(text));
+  });
+
+  test('indexes of any content, as Helm writes them', () => {
+    const index = fc.dictionary(fc.constantFrom('web', 'api', '_a', '1', 'x"y'), fc.array(version, { maxLength: 3 }));
+    let scans = 0;
+    fc.assert(
+      fc.property(index, (table) => {
+        const text = writeIndexJson({
+          apiVersion: 'v1',
+          generated: '2024-05-06T07:08:09Z',
+          entries: new Map(Object.entries(table)),
+          publicKeys: ['a'],
+          annotations: new Map([['b', 'c']]),
+          serverInfo: undefined,
+        });
+        if (scanIndex(text) !== undefined) scans++;
+        expect(scanned(text)).toEqual(whole(text));
+      }),
+      { numRuns: 150, seed: 13 },
+    );
+    expect(scans).toBeGreaterThan(100);
+  });
+
+  test('indexes with characters changed and lost', () => {
+    const usual = json(USUAL);
+    const place = fc.nat({ max: usual.length - 1 });
+    const change = fc.tuple(place, fc.constantFrom('', '"', '{', '}', '[', ']', ',', ':', '\\', ' ', '0', 'x'));
+    fc.assert(
+      fc.property(fc.array(change, { minLength: 1, maxLength: 3 }), (changes) => {
+        let text = usual;
+        for (const [at, to] of changes) text = text.slice(0, at) + to + text.slice(at + 1);
+        expect(scanned(text)).toEqual(whole(text));
+      }),
+      { numRuns: 1000, seed: 17 },
+    );
+  });
+});
+
+/** The index as Helm writes it in JSON. */
+function jsonOf(text: string): string {
+  return writeIndexJson(readIndex(encodeUtf8(text), '', () => {}));
+}

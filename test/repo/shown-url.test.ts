@@ -43,6 +43,7 @@ describe('what is wrong with a URL', () => {
     ['http://u:pa/ss@h', 'parse "http://u:xxxxx@h": invalid port "xxxxx" after host'],
     ['http://u:p%zz@h', 'parse "http://u:xxxxx@h": invalid URL escape "xxxxx"'],
     ['http://u:p w@h#x', 'parse "http://u:xxxxx@h": net/url: invalid userinfo'],
+    ['http://u:p#w@h/x', 'parse "http://u:xxxxx@h/x": invalid port "xxxxx" after host'],
     ['http://h:odd', 'parse "http://h:odd": invalid port ":odd" after host'],
   ])('%s', (text, message) => {
     expect(() => parseGivenUrl(text)).toThrow(expect.objectContaining({ message }));

@@ -34,19 +34,22 @@ export async function dependencyWork(
   },
   out = call.terminal.stdout,
 ): Promise<DependencyWork> {
-  const { flags, settings, terminal } = call;
+  const { flags, terminal } = call;
   const surroundings = surroundingsOf(call, out);
-  const isTalkative = terminal.overlay !== undefined || settings.debug || errorFormat(terminal.env, flags) !== 'text';
   return {
     chartPath,
     surroundings,
     out,
-    // Helm says nothing here: neither do we where our output may be compared with its.
-    notice: isTalkative ? terminal.stderr : undefined,
+    notice: mayTellMore(call) ? terminal.stderr : undefined,
     keyring: flags.get(keyring),
     ...choice,
     registryClient: await registryOf(call, surroundings),
     registryOptions: downloadOptions(flags),
     epoch: sourceDateEpoch(terminal.env),
   };
+}
+
+/** Helm says nothing of what it leaves out: neither does a program that stands in for it, unless it is asked for more. */
+function mayTellMore({ flags, path: [root], settings, terminal }: Invocation): boolean {
+  return root.name !== 'helm' || settings.debug || errorFormat(terminal.env, flags) !== 'text';
 }

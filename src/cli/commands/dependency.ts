@@ -5,13 +5,17 @@ import { downloadFlags, keyring } from './chart-flags.ts';
 
 export const maxColumnWidth = flag('max-col-width', UINT, 'widest a column of the table may be', { initial: 80 });
 
+export const recursive = toggle('recursive', 'fetch the dependencies of dependencies in local directories first', {
+  own: true,
+});
+
 /** Flags of `dependency update` and `dependency build`. */
 export const fetchFlags = {
   verify: toggle('verify', 'check the signatures of packages'),
   keyring,
   skipRefresh: toggle('skip-refresh', "don't refresh the cached repository indexes"),
   onlyReferenced: toggle('only-referenced', 'refresh only repositories that the chart asks for', { own: true }),
-  recursive: toggle('recursive', 'update the dependencies of dependencies in local directories first', { own: true }),
+  recursive,
   ...downloadFlags,
 } as const;
 

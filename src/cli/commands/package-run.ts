@@ -61,7 +61,8 @@ async function updateDependenciesOf(path: string, call: Invocation): Promise<voi
     import('../../node/charts/dependencies/manager.ts'),
     import('./dependency-fetch-run.ts'),
   ]);
-  await updateDependencies(await dependencyWork(path, call, undefined, () => undefined));
+  const choice = { verify: 'never', skipRefresh: false, recursive: call.flags.get(packageFlags.recursive) } as const;
+  await updateDependencies(await dependencyWork(path, call, choice, () => undefined));
 }
 
 /** The chart in a directory, with the versions that the flags give it. */

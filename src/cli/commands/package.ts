@@ -2,6 +2,7 @@ import type { Command } from '../command.ts';
 import { flag, toggle } from '../flags/flag.ts';
 import { STRING } from '../flags/kinds.ts';
 import { downloadFlags, keyring } from './chart-flags.ts';
+import { recursive } from './dependency.ts';
 
 /** How something that is packed is signed. */
 export const signingFlags = {
@@ -18,6 +19,7 @@ export const packageFlags = {
   destination: flag('destination', STRING, 'directory to write to', { short: 'd', initial: '.' }),
   dependencyUpdate: toggle('dependency-update', 'fetch dependencies into charts/ first', { short: 'u' }),
   ...downloadFlags,
+  recursive,
   renderForHelm: toggle('render-for-helm', 'write Handlebars templates as Go templates, so that Helm can render them', {
     own: true,
   }),

@@ -4,7 +4,7 @@ import { quote } from '../../go/strconv.ts';
 import { compareStrings } from '../../go/text.ts';
 import { GoError } from '../../go/value.ts';
 import { CatalogError, type ChartDescription, type RegistryClient } from '../../node/registry/client.ts';
-import { limiter } from '../../node/registry/pull.ts';
+import { limiter } from '../../node/registry/limiter.ts';
 import { isOci, OCI_PREFIX, withoutScheme } from '../../node/registry/reference.ts';
 import { shownUrl } from '../../repo/shown-url.ts';
 import type { Invocation } from '../command.ts';

@@ -63,7 +63,7 @@ export async function downloadIndex(
   const path = indexPath(cache, entry.name);
   makeDirectories(dirname(path));
   writeWhole(path, bytes, 0o644);
-  indexes.put(path, view);
+  indexes.put(path, bytes, view);
 }
 
 /** A chart of a repository that was never added. */

@@ -31,6 +31,8 @@ export interface Downloader {
   readonly keyring: string;
   /** The repositories whose credentials count for URLs; all that were added, where it is left out. */
   readonly repositories?: readonly RepositoryEntry[] | undefined;
+  /** What was fetched from servers in this run, by URL, where that may be asked for again. */
+  readonly fetched?: Map<string, Promise<Uint8Array>> | undefined;
   /** Makes the client of registries, or gives the one that there is. */
   readonly registryClient: (() => Promise<RegistryClient>) | undefined;
   /** Where warnings about provenance go. */
@@ -189,7 +191,7 @@ export async function downloadTo(
   const digest = digestHex(resolved.digest);
   const bytes =
     (digest === '' ? undefined : cached(surroundings, digest, resolved.digest)) ??
-    (await fetchChart(getter, resolved, digest || (options.expectedDigest ?? '')));
+    (await fetchChart(remembering(getter, downloader), resolved, digest || (options.expectedDigest ?? '')));
   const path = join(directory, fileName(resolved.url));
   writeWhole(path, bytes, 0o644);
   if (downloader.verify === 'never') return { path, verification: undefined };
@@ -205,6 +207,16 @@ function cached(surroundings: Surroundings, digest: string, id: string): Uint8Ar
   const found = findIntactChart(surroundings.contentCache, digest);
   if (found !== undefined) debug(surroundings, 'found chart in cache', ['id', id]);
   return found?.bytes;
+}
+
+/** A getter that fetches once in a run. */
+function remembering(getter: Getter, { fetched }: Downloader): Getter {
+  if (fetched === undefined) return getter;
+  return (href, options) => {
+    const bytes = fetched.get(href) ?? getter(href, options);
+    fetched.set(href, bytes);
+    return bytes;
+  };
 }
 
 /** Schemes whose servers keep archives as they are. A registry's digest is that of a manifest, which its client checks. */

@@ -35,9 +35,11 @@ export class IndexStore {
     return charts;
   }
 
-  /** Keeps an index that has just been written to a file. */
-  put(path: string, view: IndexView): void {
+  /** Keeps an index that has just been written to a file, and what the next reader can do with. */
+  put(path: string, bytes: Uint8Array, view: IndexView): void {
     this.#views.set(path, view);
+    const summary = view.summary?.();
+    if (summary !== undefined) keepSummaryOf(path, bytes, summary);
   }
 
   /** Checks an index that comes from somewhere else; warnings name the source. Throws GoError. */

@@ -8,7 +8,7 @@ import { writeWhole } from '../files/write-whole.ts';
 
 /** Smaller indexes are read faster than a summary is looked for. */
 const WORTH_KEEPING = 1024 * 1024;
-const FORMAT = 1;
+const FORMAT = 2;
 
 /** What lies beside Helm's index; Helm does not look at it. */
 interface SummaryFile {
@@ -38,12 +38,12 @@ export function viewBySummary(index: string): IndexView | undefined {
       if (sha256(bytes) !== kept.sha256) return undefined;
       save(index, { ...kept, stamp });
     }
-    const { warnings, charts, searched } = readSummary(kept.summary);
+    const { syntax, warnings, charts, searched } = readSummary(kept.summary);
     const all = (): string => decodeUtf8((bytes ??= readFileSync(index)));
     const part = (start: number, end: number): string =>
       decodeUtf8(bytes?.subarray(start, end) ?? readPart(index, start, end));
-    const view = viewPlaced(charts, { part, all }, warnings, searched);
-    return searched === undefined ? { ...view, summary: () => ({ warnings, charts, searched }) } : view;
+    const view = viewPlaced(charts, { syntax, part, all }, warnings, searched);
+    return searched === undefined ? { ...view, summary: () => ({ syntax, warnings, charts, searched }) } : view;
   } catch {
     return undefined;
   }

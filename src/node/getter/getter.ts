@@ -46,6 +46,8 @@ export interface GetOptions {
   readonly version?: string | undefined;
   /** For registries: the client to ask by; one of the options here where it is left out. */
   readonly registryClient?: RegistryClient | undefined;
+  /** For registries: where it is told what was pulled; where the client tells it, if it is left out. */
+  readonly out?: ((text: string) => void) | undefined;
   /** For registries. */
   readonly artifactType?: 'chart' | 'plugin' | undefined;
   /** The body may come compressed: for text, of which some is large. */

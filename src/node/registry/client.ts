@@ -19,7 +19,7 @@ import { pagesOf, Repository, registryUrl } from './repository.ts';
 import { logging } from './request-log.ts';
 import { retrying } from './retry.ts';
 import { CATALOG_SCOPE } from './scopes.ts';
-import type { LoginOptions, RegistryClient, RegistryClientOptions, RegistryTls } from './types.ts';
+import type { LoginOptions, PullOptions, RegistryClient, RegistryClientOptions, RegistryTls } from './types.ts';
 import { isVersion, matchingVersion, versionsOfTags } from './versions.ts';
 import { createWire, followingRedirects, type Send } from './wire.ts';
 
@@ -97,7 +97,7 @@ class Client implements RegistryClient {
         message: 'registry login currently only supports registry hostname, not a repository path',
         attributes: [
           ['host', shownUrl(host)],
-          ['suggested', shownUrl(host.split('/', 1)[0]!)],
+          ['suggested', shownUrl(host).split('/', 1)[0]!],
         ],
       });
     }
@@ -181,11 +181,11 @@ class Client implements RegistryClient {
     }
   }
 
-  async pull(text: string, options = {}) {
+  async pull(text: string, options: PullOptions = {}) {
     const { pullChart } = await import('./pull.ts');
     const { text: reference } = parseChartReference(text);
     const repository = this.#repository(parseReference(reference));
-    return pullChart(repository, reference, options, this.#out, this.#options);
+    return pullChart(repository, reference, options, options.out ?? this.#out, this.#options);
   }
 
   async pullPlugin(text: string, name: string) {

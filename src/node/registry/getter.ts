@@ -73,6 +73,7 @@ export function createOciGetter(surroundings: Surroundings): Getter {
     const { chart, provenance } = await client.pull(reference, {
       chart: !wantsProvenance,
       provenance: wantsProvenance,
+      out: options.out,
     });
     return (wantsProvenance ? provenance : chart)!.data;
   };

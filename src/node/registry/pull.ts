@@ -2,6 +2,7 @@ import { unmarshalJson } from '../../go/json.ts';
 import { decodeUtf8 } from '../../go/text.ts';
 import { GoError } from '../../go/value.ts';
 import { readManifest, successorsOf } from './descriptors.ts';
+import { limiter } from './limiter.ts';
 import {
   CHART_LAYER,
   CONFIG,
@@ -168,23 +169,6 @@ async function inOrder<T>(tasks: readonly Promise<T>[]): Promise<T[]> {
     if (result.status === 'rejected') throw result.reason;
     return result.value;
   });
-}
-
-/** Runs so many tasks at once. */
-export function limiter(count: number): <T>(task: () => Promise<T>) => Promise<T> {
-  let running = 0;
-  const waiting: (() => void)[] = [];
-  return async (task) => {
-    if (running >= count) await new Promise<void>((resolve) => waiting.push(resolve));
-    else running++;
-    try {
-      return await task();
-    } finally {
-      const next = waiting.shift();
-      if (next === undefined) running--;
-      else next();
-    }
-  };
 }
 
 /** Fetches a chart, its provenance, or both. Rejects with GoError in Helm's words. */

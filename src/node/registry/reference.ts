@@ -41,10 +41,10 @@ function invalid(problem: string): GoError {
 }
 
 /**
- * Reads `host[:port]/path`, with `:tag`, `@digest` or `:tag@digest` (the tag is dropped then). Throws GoError in ORAS's
- * words.
+ * Reads `host[:port]/path`, with `:tag`, `@digest` or `:tag@digest` (the tag is dropped then). `given` is what it was
+ * taken from, for messages. Throws GoError in ORAS's words.
  */
-export function parseReference(artifact: string): Reference {
+export function parseReference(artifact: string, given = artifact): Reference {
   const slash = artifact.indexOf('/');
   if (slash < 0) throw invalid('missing registry or repository');
   const path = artifact.slice(slash + 1);
@@ -56,7 +56,7 @@ export function parseReference(artifact: string): Reference {
     repository: end < 0 ? path : path.slice(0, end),
     reference: at >= 0 ? path.slice(at + 1) : colon >= 0 ? path.slice(colon + 1) : '',
   };
-  checkRegistry(found.registry, shownUrl(artifact).split('/', 1)[0]);
+  checkRegistry(found.registry, shownUrl(given).split('/', 1)[0]);
   if (!REPOSITORY.test(found.repository)) {
     throw invalid(`invalid repository ${quote(found.repository)}`);
   }
@@ -109,7 +109,7 @@ export function parseChartReference(text: string): ChartReference {
   const tag = colon < 0 ? '' : raw.slice(colon + 1);
   // As Helm has it, the text of the tag is replaced wherever it stands.
   if (tag !== '' && !tag.includes('/')) raw = raw.replaceAll(tag, tag.replaceAll('+', '_'));
-  const parsed = parseReference(raw);
+  const parsed = parseReference(raw, withoutScheme(text));
   const plain = formatReference(parsed);
   return {
     ...parsed,

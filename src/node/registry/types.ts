@@ -65,6 +65,8 @@ export interface PullOptions {
   readonly provenance?: boolean | undefined;
   /** A chart without provenance is no error then. */
   readonly ignoreMissingProvenance?: boolean | undefined;
+  /** Where `Pulled: …` goes instead of the client's own place. */
+  readonly out?: ((text: string) => void) | undefined;
 }
 
 export interface PullResult {

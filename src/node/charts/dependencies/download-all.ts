@@ -1,4 +1,4 @@
-import { rmSync, type Stats, statSync } from 'node:fs';
+import { type Stats, statSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Dependency } from '../../../chart/model.ts';
 import { TschartError } from '../../../errors.ts';
@@ -10,40 +10,40 @@ import { shownUrl } from '../../../repo/shown-url.ts';
 import { loadChartFrom } from '../../files/load.ts';
 import { makeDirectories } from '../../files/make-directories.ts';
 import { errorCode, pathError } from '../../files/os-error.ts';
+import { withScratch } from '../../files/scratch.ts';
+import { limiter } from '../../registry/limiter.ts';
 import { downloadTo, isOci } from '../download.ts';
-import type { IndexStore } from '../index-store.ts';
 import { ChartFinder, type FoundChart } from './find.ts';
 import { packLocal } from './local.ts';
 import type { DependencyWork } from './manager.ts';
 import { moveCharts } from './move.ts';
 import { isLocal, type RepositoryNames } from './names.ts';
-import type { UnknownIndexes } from './refresh.ts';
+import { AT_ONCE, type DependencyRun } from './run.ts';
 
 /**
- * Fetches dependencies into charts/, where all of them come or none (`downloadAll`). Those from HTTP servers are fetched
+ * Fetches dependencies into charts/, where all of them come or none (`downloadAll`). Those from servers are fetched
  * at once; what is said of them comes in their order. Versions of local ones are filled in. Rejects with GoError.
  */
 export async function downloadAll(
   dependencies: readonly Dependency[],
   names: RepositoryNames,
   work: DependencyWork,
-  indexes: IndexStore,
-  unknown: UnknownIndexes,
+  run: DependencyRun,
 ): Promise<void> {
-  const finder = new ChartFinder(names, work, indexes, unknown);
+  const finder = new ChartFinder(names, work, run);
   const charts = join(work.chartPath, 'charts');
   prepare(charts);
   const aside = join(work.chartPath, `tmpcharts-${process.pid}`);
   makeDirectories(aside);
-  try {
+  await withScratch(aside, async () => {
     work.out(`Saving ${dependencies.length} charts\n`);
-    const early = fetchEarly(dependencies, aside, finder, work, indexes);
+    const early = fetchEarly(dependencies, aside, finder, work, run);
     const seen = new Set<string>();
     try {
       for (const [i, dependency] of dependencies.entries()) {
         if (dependency.repository === '') await checkHeld(dependency, charts, work);
-        else if (isLocal(dependency.repository)) await pack(dependency, aside, work);
-        else await fetchOne(dependency, early[i], aside, seen, work, indexes);
+        else if (isLocal(dependency.repository)) await pack(dependency, aside, work, run);
+        else await fetchOne(dependency, early[i]!, aside, seen, work, run);
       }
     } catch (error) {
       if (!(error instanceof GoError || error instanceof TschartError)) throw error;
@@ -51,9 +51,7 @@ export async function downloadAll(
       throw error;
     }
     await moveCharts(dependencies, aside, charts, work);
-  } finally {
-    rmSync(aside, { recursive: true, force: true });
-  }
+  });
 }
 
 /** A mistake that Helm stops at without a word before. */
@@ -99,35 +97,48 @@ async function checkHeld({ name, version = '' }: Dependency, charts: string, wor
   }
 }
 
-async function pack(dependency: Dependency, aside: string, work: DependencyWork): Promise<void> {
+async function pack(dependency: Dependency, aside: string, work: DependencyWork, run: DependencyRun): Promise<void> {
   if (work.surroundings.debug) work.out(`Archiving ${dependency.name} from repo ${dependency.repository}\n`);
-  dependency.version = await packLocal(dependency, aside, work);
+  dependency.version = await packLocal(dependency, aside, work, run);
+}
+
+/** How a download ended. */
+interface Outcome {
+  /** What was said meanwhile. */
+  readonly said: string;
+  readonly error: unknown;
 }
 
 /** A download that has begun before its turn. */
 interface Early {
   /** Where the chart is. */
   readonly found: Promise<FoundChart>;
-  /** Gives what was said meanwhile. */
-  readonly done: Promise<string>;
+  readonly done: Promise<Outcome>;
 }
 
+/** Begins with what comes from servers, all at once; with registries one after another where each request is logged. */
 function fetchEarly(
   dependencies: readonly Dependency[],
   aside: string,
   finder: ChartFinder,
   work: DependencyWork,
-  indexes: IndexStore,
+  run: DependencyRun,
 ): (Early | undefined)[] {
-  const begun = new Map<string, Promise<string>>();
+  const begun = new Map<string, Promise<Outcome>>();
+  const limit = limiter(AT_ONCE);
+  const fetch = (chart: FoundChart): Promise<Outcome> => {
+    if (!isOci(chart.url)) return outcome((out) => fetchChart(chart, aside, finder.repositories, work, run, out));
+    return limit(() => outcome((out) => fetchOci(chart.url, aside, work, run, out)));
+  };
   return dependencies.map((dependency) => {
-    const { repository } = dependency;
-    if (repository === '' || isLocal(repository) || isOci(repository)) return undefined;
-    const found = finder.find(dependency);
+    const { name, version = '', repository } = dependency;
+    if (repository === '' || isLocal(repository)) return undefined;
+    const found = isOci(repository)
+      ? Promise.resolve({ url: `${repository}/${name}:${version}`, options: {} })
+      : finder.find(dependency);
     const done = found.then((chart) => {
-      // What an index names in a registry is fetched at its turn: registries' clients say what they do.
-      if (isOci(chart.url)) return '';
-      const known = begun.get(chart.url) ?? fetchChart(chart, aside, finder.repositories, work, indexes);
+      if (isOci(chart.url) && work.surroundings.debug) return NOT_YET;
+      const known = begun.get(chart.url) ?? fetch(chart);
       begun.set(chart.url, known);
       return known;
     });
@@ -138,18 +149,33 @@ function fetchEarly(
   });
 }
 
+const NOT_YET: Outcome = { said: '', error: undefined };
+
+/** Never rejects. */
+async function outcome(task: (out: (text: string) => void) => Promise<void>): Promise<Outcome> {
+  let said = '';
+  try {
+    await task((text) => {
+      said += text;
+    });
+    return { said, error: undefined };
+  } catch (error) {
+    return { said, error };
+  }
+}
+
 async function fetchOne(
   dependency: Dependency,
-  early: Early | undefined,
+  early: Early,
   aside: string,
   seen: Set<string>,
   work: DependencyWork,
-  indexes: IndexStore,
+  run: DependencyRun,
 ): Promise<void> {
-  const { name, repository, version = '' } = dependency;
+  const { name, repository } = dependency;
   let chart: FoundChart;
   try {
-    chart = (await early?.found) ?? { url: `${repository}/${name}:${version}`, options: {} };
+    chart = await early.found;
   } catch (error) {
     if (!(error instanceof GoError)) throw error;
     throw new GoError(`could not find : ${error.message}`, error);
@@ -162,8 +188,11 @@ async function fetchOne(
     return;
   }
   work.out(`Downloading ${name} from repo ${from}\n`);
+  const done = await early.done;
+  work.out(done.said);
   try {
-    work.out(isOci(chart.url) ? await fetchOci(chart.url, aside, work, indexes) : ((await early?.done) ?? ''));
+    if (done === NOT_YET) await fetchOci(chart.url, aside, work, run, work.out);
+    else if (done.error !== undefined) throw done.error;
   } catch (error) {
     if (error instanceof AtOnce || !(error instanceof GoError)) throw error;
     throw new GoError(`could not download ${shownUrl(key)}: ${error.message}`, error);
@@ -176,27 +205,23 @@ async function fetchChart(
   aside: string,
   repositories: readonly RepositoryEntry[],
   work: DependencyWork,
-  indexes: IndexStore,
-): Promise<string> {
-  let said = '';
-  const downloader = {
-    ...work,
-    indexes,
-    repositories,
-    out: (text: string) => {
-      said += text;
-    },
-  };
-  await downloadTo(url, '', aside, options, downloader);
-  return said;
+  { indexes, fetched }: DependencyRun,
+  out: (text: string) => void,
+): Promise<void> {
+  await downloadTo(url, '', aside, options, { ...work, indexes, repositories, fetched, out });
 }
 
-async function fetchOci(url: string, aside: string, work: DependencyWork, indexes: IndexStore): Promise<string> {
+async function fetchOci(
+  url: string,
+  aside: string,
+  work: DependencyWork,
+  { indexes }: DependencyRun,
+  out: (text: string) => void,
+): Promise<void> {
   const { reference, tag } = splitTag(url);
   const registryClient = await work.registryClient?.();
-  const options = { ...work.registryOptions, registryClient, version: tag };
-  await downloadTo(reference, tag, aside, options, { ...work, indexes });
-  return '';
+  const options = { ...work.registryOptions, registryClient, version: tag, out };
+  await downloadTo(reference, tag, aside, options, { ...work, indexes, out });
 }
 
 const TAGGED = /^(oci:\/\/[^:]+(?::\d{1,5})?[^:]+):(.*)$/;

@@ -13,7 +13,7 @@ import type { IndexStore } from '../index-store.ts';
 import { indexPath, optionsOf } from '../repositories.ts';
 import type { DependencyWork } from './manager.ts';
 import { type RepositoryNames, relevantRepositories } from './names.ts';
-import type { UnknownIndexes } from './refresh.ts';
+import type { DependencyRun } from './run.ts';
 
 /** Where a chart's archive is, and how it is fetched. */
 export interface FoundChart {
@@ -26,10 +26,10 @@ export class ChartFinder {
   readonly #known: readonly { readonly entry: RepositoryEntry; readonly view: IndexView }[];
   readonly #work: DependencyWork;
   readonly #indexes: IndexStore;
-  readonly #unknown: UnknownIndexes;
+  readonly #unknown: DependencyRun['unknown'];
 
   /** Reads the indexes of the repositories that were added: each must be there, as in Helm. Throws GoError. */
-  constructor(names: RepositoryNames, work: DependencyWork, indexes: IndexStore, unknown: UnknownIndexes) {
+  constructor(names: RepositoryNames, work: DependencyWork, { indexes, unknown }: DependencyRun) {
     const { repositoryCache } = work.surroundings;
     this.#work = work;
     this.#indexes = indexes;

@@ -7,6 +7,7 @@ import { GoError } from '../../../go/value.ts';
 import { loadChartFrom } from '../../files/load.ts';
 import { exactTime, saveChart } from '../save.ts';
 import type { DependencyWork } from './manager.ts';
+import type { DependencyRun } from './run.ts';
 
 /** The directory that a `file://` repository means, seen from the chart. Throws GoError where there is none. */
 export function localPath(repository: string, chartPath: string): string {
@@ -21,12 +22,13 @@ export async function packLocal(
   { name, repository, version = '' }: Dependency,
   directory: string,
   work: DependencyWork,
+  run: DependencyRun,
 ): Promise<string> {
   const place = localPath(repository, work.chartPath);
   const load = (): Promise<Chart> =>
     loadChartFrom(place, { format: 'v2', log: work.surroundings.log, timeText: exactTime });
   let chart = await load();
-  if (work.recursive && (await updatedBelow(place, work))) chart = await load();
+  if (work.recursive && (await doneBelow(place, work, run))) chart = await load();
   const problem = unfulfilledDependencies(chart);
   if (problem !== undefined) {
     const advice = 'they are left out of the archive; --recursive fetches them';
@@ -48,17 +50,15 @@ function constraintOf(name: string, version: string) {
   }
 }
 
-/** Updates the dependencies of a local dependency; false where that is being done already. */
-async function updatedBelow(place: string, work: DependencyWork): Promise<boolean> {
-  const under = work.under ?? new Set([realpathSync(work.chartPath)]);
+/** Fetches the dependencies of a local dependency; false where that was done before. Rejects for charts in a circle. */
+async function doneBelow(place: string, work: DependencyWork, run: DependencyRun): Promise<boolean> {
   const real = realpathSync(place);
-  if (under.has(real)) return false;
-  const { updateDependencies } = await import('./manager.ts');
-  await updateDependencies({
-    ...work,
-    chartPath: place,
-    skipRefresh: work.skipRefresh,
-    under: new Set([...under, real]),
-  });
+  const first = run.under.indexOf(real);
+  if (first >= 0) {
+    throw new GoError(`charts in local directories need each other: ${[...run.under.slice(first), real].join(' -> ')}`);
+  }
+  if (run.done.has(real)) return false;
+  await run.below({ ...work, chartPath: place, run: { ...run, under: [...run.under, real] } });
+  run.done.add(real);
   return true;
 }

@@ -8,12 +8,12 @@ import type { GetOptions, Surroundings } from '../../getter/getter.ts';
 import type { RegistryClient } from '../../registry/types.ts';
 import { sha256Hex } from '../content-cache.ts';
 import type { Verify } from '../download.ts';
-import { IndexStore } from '../index-store.ts';
 import { downloadAll } from './download-all.ts';
 import { saveLock } from './lock-file.ts';
 import { checkKnown, nameRepositories } from './names.ts';
 import { refreshKnown, refreshUnknown } from './refresh.ts';
 import { resolveDependencies } from './resolve.ts';
+import { type DependencyRun, startRun } from './run.ts';
 
 /** What works on a chart's dependencies. */
 export interface DependencyWork {
@@ -38,29 +38,29 @@ export interface DependencyWork {
   readonly registryOptions: GetOptions;
   /** SOURCE_DATE_EPOCH in seconds. */
   readonly epoch: bigint | undefined;
-  /** Directories that are being worked on, so that charts that need each other end. */
-  readonly under?: ReadonlySet<string> | undefined;
+  /** Where this is part of the work on a chart that needs this one. */
+  readonly run?: DependencyRun | undefined;
 }
 
 /** Fetches what Chart.yaml asks for into charts/, and writes Chart.lock (`dependency update`). Rejects with GoError. */
 export async function updateDependencies(work: DependencyWork): Promise<void> {
-  await update(await loadChart(work), work);
+  await update(await loadChart(work), work, work.run ?? startRun(work, updateDependencies));
 }
 
 /** Fetches what Chart.lock says into charts/; without a lock as `updateDependencies`. Rejects with GoError. */
 export async function buildDependencies(work: DependencyWork): Promise<void> {
   const chart = await loadChart(work);
   const { lock } = chart;
-  if (lock === undefined) return update(chart, work);
-  const indexes = new IndexStore(work.surroundings.log);
+  const run = work.run ?? startRun(work, buildDependencies);
+  if (lock === undefined) return update(chart, work, run);
   const wanted = copies(chart.metadata.dependencies);
   const oldDigest = `sha256:${sha256Hex(oldLockDigestText(wanted))}`;
   const names = nameRepositories(wanted ?? [], work);
   if (digestOf(wanted, lock.dependencies) !== lock.digest) checkOldDigest(chart, lock, oldDigest, work);
   const locked = lock.dependencies.filter((dependency) => dependency !== null).map((dependency) => ({ ...dependency }));
   checkKnown(locked, work);
-  if (!work.skipRefresh) await refreshKnown(names, work, indexes);
-  await downloadAll(locked, names, work, indexes, new Map());
+  if (!work.skipRefresh) await refreshKnown(names, work, run);
+  await downloadAll(locked, names, work, run);
 }
 
 function checkOldDigest(chart: Chart, lock: Lock, oldDigest: string, { surroundings }: DependencyWork): void {
@@ -78,15 +78,14 @@ function checkOldDigest(chart: Chart, lock: Lock, oldDigest: string, { surroundi
   }
 }
 
-async function update(chart: Chart, work: DependencyWork): Promise<void> {
+async function update(chart: Chart, work: DependencyWork, run: DependencyRun): Promise<void> {
   const wanted = copies(chart.metadata.dependencies);
   if (wanted === undefined) return;
-  const indexes = new IndexStore(work.surroundings.log);
   const names = nameRepositories(wanted, work);
-  const unknown = await refreshUnknown(wanted, names, work, indexes);
-  if (!work.skipRefresh) await refreshKnown(names, work, indexes);
-  const locked = await resolveDependencies(wanted, names, work, indexes);
-  await downloadAll(locked, names, work, indexes, unknown);
+  await refreshUnknown(wanted, names, work, run);
+  if (!work.skipRefresh) await refreshKnown(names, work, run);
+  const locked = await resolveDependencies(wanted, names, work, run.indexes);
+  await downloadAll(locked, names, work, run);
   const digest = digestOf(wanted, locked);
   if (chart.lock?.digest === digest) return;
   saveLock(work.chartPath, { digest, dependencies: locked }, chart.metadata.apiVersion === 'v1');

@@ -1,25 +1,23 @@
 import type { Dependency } from '../../../chart/model.ts';
 import { quote } from '../../../go/strconv.ts';
 import { GoError } from '../../../go/value.ts';
-import type { IndexView } from '../../../repo/index-view.ts';
 import type { RepositoryEntry } from '../../../repo/model.ts';
 import { shownUrl } from '../../../repo/shown-url.ts';
 import type { Getter } from '../../getter/getter.ts';
 import { downloadIndex, repositoryGetter } from '../chart-repository.ts';
-import type { IndexStore } from '../index-store.ts';
 import { indexPath } from '../repositories.ts';
 import type { DependencyWork } from './manager.ts';
 import { isUnknown, type RepositoryNames, relevantRepositories, unknownName } from './names.ts';
+import type { DependencyRun } from './run.ts';
 
-/** Indexes of repositories that were never added, by their URLs as dependencies have them. */
-export type UnknownIndexes = Map<string, IndexView>;
-
-/** Fetches the indexes of the repositories that were added. What fails is said, and is no mistake yet. */
-export async function refreshKnown(names: RepositoryNames, work: DependencyWork, indexes: IndexStore): Promise<void> {
-  const entries = relevantRepositories(names, work);
+/**
+ * Fetches the indexes of the repositories that were added, once in a run. What fails is said, and is no mistake yet.
+ */
+export async function refreshKnown(names: RepositoryNames, work: DependencyWork, run: DependencyRun): Promise<void> {
+  const entries = relevantRepositories(names, work).filter(({ name }) => !run.refreshed.has(name));
   if (entries.length === 0) return;
   work.out('Hang tight while we grab the latest from your chart repositories...\n');
-  await refresh(entries, work, indexes);
+  await refresh(entries, work, run);
   work.out('Update Complete. ⎈Happy Helming!⎈\n');
 }
 
@@ -31,23 +29,21 @@ export async function refreshUnknown(
   dependencies: readonly Dependency[],
   names: RepositoryNames,
   work: DependencyWork,
-  indexes: IndexStore,
-): Promise<UnknownIndexes> {
+  run: DependencyRun,
+): Promise<void> {
   const entries: RepositoryEntry[] = [];
   for (const { name, repository } of dependencies) {
     if (repository === '' || names.has(name)) continue;
     const own = unknownName(repository);
     names.set(name, own);
-    entries.push({ ...NOTHING, name: own, url: repository });
+    if (!run.refreshed.has(own)) entries.push({ ...NOTHING, name: own, url: repository });
   }
-  const found: UnknownIndexes = new Map();
-  if (work.skipRefresh || entries.length === 0) return found;
+  if (work.skipRefresh || entries.length === 0) return;
   work.out('Getting updates for unmanaged Helm repositories...\n');
   const { repositoryCache } = work.surroundings;
-  for (const entry of await refresh(entries, work, indexes)) {
-    found.set(entry.url, indexes.load(indexPath(repositoryCache, entry.name)));
+  for (const entry of await refresh(entries, work, run)) {
+    run.unknown.set(entry.url, run.indexes.load(indexPath(repositoryCache, entry.name)));
   }
-  return found;
 }
 
 const NOTHING: RepositoryEntry = {
@@ -66,8 +62,9 @@ const NOTHING: RepositoryEntry = {
 async function refresh(
   entries: readonly RepositoryEntry[],
   work: DependencyWork,
-  indexes: IndexStore,
+  { indexes, refreshed }: DependencyRun,
 ): Promise<RepositoryEntry[]> {
+  for (const { name } of entries) refreshed.add(name);
   const byUrl = new Map(entries.map((entry) => [entry.url.replace(/\/$/, ''), entry] as const));
   const { repositoryCache } = work.surroundings;
   const unique = [...byUrl.values()];

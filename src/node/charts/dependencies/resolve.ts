@@ -7,12 +7,14 @@ import type { IndexView } from '../../../repo/index-view.ts';
 import { shownUrl } from '../../../repo/shown-url.ts';
 import { tryVersion } from '../../../repo/sort.ts';
 import { loadChartFrom } from '../../files/load.ts';
+import { limiter } from '../../registry/limiter.ts';
 import { isOci } from '../download.ts';
 import type { IndexStore } from '../index-store.ts';
 import { indexPath } from '../repositories.ts';
 import { localPath } from './local.ts';
 import type { DependencyWork } from './manager.ts';
 import { isLocal, type RepositoryNames } from './names.ts';
+import { AT_ONCE } from './run.ts';
 
 /** Finds the version of each dependency (`Resolver.Resolve`). Rejects with GoError. */
 export async function resolveDependencies(
@@ -23,8 +25,9 @@ export async function resolveDependencies(
 ): Promise<Dependency[]> {
   const locked: Dependency[] = [];
   const missing: string[] = [];
+  const tags = earlyTags(wanted, work);
   for (const dependency of wanted) {
-    const version = await versionOf(dependency, names.get(dependency.name) ?? '', work, indexes);
+    const version = await versionOf(dependency, names.get(dependency.name) ?? '', work, indexes, tags);
     const { name, repository } = dependency;
     if (version === undefined) {
       missing.push(
@@ -46,6 +49,7 @@ async function versionOf(
   repositoryName: string,
   work: DependencyWork,
   indexes: IndexStore,
+  tags: EarlyTags,
 ): Promise<string | undefined> {
   const { name, repository, version = '' } = dependency;
   const constraint = constraintOf(name, version);
@@ -55,7 +59,7 @@ async function versionOf(
   }
   if (isLocal(repository)) return localVersion(dependency, constraint, work);
   if (repositoryName === '') return version;
-  if (isOci(repository)) return ociVersion(dependency, constraint, work);
+  if (isOci(repository)) return ociVersion(dependency, constraint, work, tags);
   const versions = loadIndex(repositoryName, work, indexes).versions(name);
   if (versions === undefined) throw new GoError(`${name} chart not found in repo ${shownUrl(repository)}`);
   const found = versions.find((candidate) => {
@@ -89,13 +93,15 @@ async function localVersion(
 async function ociVersion(
   { name, repository, version = '' }: Dependency,
   constraint: Constraint,
-  { registryClient }: DependencyWork,
+  work: DependencyWork,
+  early: EarlyTags,
 ): Promise<string> {
   const exact = tryVersion(version);
   if (exact !== undefined) return constraint.check(exact) ? exact.original : version;
   let tags: readonly string[];
   try {
-    tags = (await (await registryClient?.())?.tags(`${repository.slice('oci://'.length)}/${name}`)) ?? [];
+    const place = placeOf(repository, name);
+    tags = await (early.get(place) ?? tagsOf(place, work));
   } catch (error) {
     if (!(error instanceof GoError)) throw error;
     throw new GoError(
@@ -104,6 +110,33 @@ async function ociVersion(
     );
   }
   return tags.find((tag) => constraint.check(parseVersion(tag))) ?? version;
+}
+
+/** Lists of tags that are asked for before their turn, by `host/path`. */
+type EarlyTags = ReadonlyMap<string, Promise<readonly string[]>>;
+
+/** Asks for all tags at once; one after another where each request is logged. */
+function earlyTags(wanted: readonly Dependency[], work: DependencyWork): EarlyTags {
+  const early = new Map<string, Promise<readonly string[]>>();
+  if (work.surroundings.debug) return early;
+  const limit = limiter(AT_ONCE);
+  for (const { name, repository, version = '' } of wanted) {
+    const place = placeOf(repository, name);
+    if (!isOci(repository) || tryVersion(version) !== undefined || early.has(place)) continue;
+    const tags = limit(() => tagsOf(place, work));
+    // Looked at in its turn; it must not be unhandled until then.
+    tags.catch(() => {});
+    early.set(place, tags);
+  }
+  return early;
+}
+
+function placeOf(repository: string, name: string): string {
+  return `${repository.slice('oci://'.length)}/${name}`;
+}
+
+async function tagsOf(place: string, { registryClient }: DependencyWork): Promise<readonly string[]> {
+  return (await (await registryClient?.())?.tags(place)) ?? [];
 }
 
 function loadIndex(name: string, { surroundings }: DependencyWork, indexes: IndexStore): IndexView {
