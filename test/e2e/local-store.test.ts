@@ -6,6 +6,7 @@ import {
   readFileSync,
   rmSync,
   statSync,
+  symlinkSync,
   writeFileSync,
 } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -205,10 +206,67 @@ describe('the local store', () => {
     ]);
   });
 
-  it('does not leave its folder, whatever names are given', async () => {
-    await tschart('install w web -n ../../../etc');
-    expect(list('objects')).toEqual(['%2E.%2F..%2F..%2Fetc']);
-    expect((await tschart('list -A -o json')).stdout).toContain('"namespace":"../../../etc"');
+  // What the API server of Kubernetes 1.36 said to Helm v4.3.1 of a namespace that it was to create.
+  const LABEL =
+    "a lowercase RFC 1123 label must consist of lower case alphanumeric characters or '-', and must start and end with an alphanumeric character (e.g. 'my-name',  or '123-abc', regex used for validation is '[a-z0-9]([-a-z0-9]*[a-z0-9])?')";
+  it.each([
+    ['BAD', `metadata.name: Invalid value: "BAD": ${LABEL}`],
+    ['../../../etc', `metadata.name: Invalid value: "../../../etc": ${LABEL}`],
+    ['a'.repeat(64), `metadata.name: Invalid value: "${'a'.repeat(64)}": must be no more than 63 characters`],
+  ])('has no namespace %s, as no cluster has', async (namespace, problem) => {
+    for (const line of ['install w web', 'install w web --create-namespace']) {
+      expect(await tschart(`${line} -n ${namespace}`)).toMatchObject({
+        rc: 1,
+        stderr: `Error: INSTALLATION FAILED: Namespace "${namespace}" is invalid: ${problem}\n`,
+      });
+    }
+    expect((await tschart(`upgrade --install w web -n ${namespace}`)).rc).toBe(1);
+    expect(readdirSync(store)).toEqual([]);
+    expect((await tschart(`list -q -n ${namespace}`)).rc).toBe(0);
+    expect((await tschart(`status w -n ${namespace}`)).stderr).toBe('Error: release: not found\n');
+    expect((await tschart(`install w web --dry-run=client -n ${namespace}`)).rc).toBe(0);
+  });
+
+  it.each(['--wait', '--wait-for-jobs', '--rollback-on-failure', '--atomic', '--dry-run=server'])(
+    'refuses %s',
+    async (flag) => {
+      for (const line of ['install w web', 'upgrade --install w web']) {
+        const { rc, stderr } = await tschart(`${line} ${flag}`);
+        expect(rc).toBe(1);
+        expect(stderr).toContain(`Error: ${flag.replace(/^--wait$/, '--wait=watcher')}: the local store `);
+      }
+      expect(readdirSync(store)).toEqual([]);
+    },
+  );
+
+  it('says what stands in its place', async () => {
+    writeFileSync(join(home, 'file'), '');
+    symlinkSync('nowhere', join(home, 'dangling'));
+    for (const line of ['list', 'install w web']) {
+      expect((await tschart(line, { TSCHART_STORE: 'file' })).stderr).toBe(
+        `Error: there can be no local store in ${process.cwd()}/file: it is no folder\n`,
+      );
+      expect((await tschart(line, { TSCHART_STORE: 'dangling' })).stderr).toBe(
+        `Error: there can be no local store in ${process.cwd()}/dangling: it is a link that leads nowhere\n`,
+      );
+      expect((await tschart(line, { TSCHART_STORE: 'file/x' })).stderr).toBe(
+        `Error: stat ${process.cwd()}/file/x: not a directory\n`,
+      );
+      expect(await run('tschart', [...line.split(' '), '--store', ''], { HOME: home })).toEqual({
+        rc: 1,
+        stdout: '',
+        stderr: 'Error: --store: an empty text names no folder\n',
+      });
+    }
+  });
+
+  it('is told of where it is missing and a command only reads', async () => {
+    const store = join(home, 'missing');
+    const warning = `level=WARN msg="there is no local store yet" folder=${store}\n`;
+    expect(await tschart('list -q', { TSCHART_STORE: store })).toEqual({ rc: 0, stdout: '', stderr: warning });
+    expect((await tschart('status w', { TSCHART_STORE: store })).stderr).toBe(`${warning}Error: release: not found\n`);
+    expect((await tschart('install w web', { TSCHART_STORE: store })).stderr).not.toContain('no local store');
+    expect((await tschart('list -q', { TSCHART_STORE: store })).stderr).toBe('');
   });
 
   it('goes on past a record that something else has broken', async () => {
@@ -223,10 +281,10 @@ describe('the local store', () => {
   });
 
   it('says in one line where it can not write', async () => {
-    writeFileSync(join(home, 'a-file'), '');
-    const { rc, stderr } = await tschart('install w web', { TSCHART_STORE: join(home, 'a-file') });
+    writeFileSync(join(store, 'records'), '');
+    const { rc, stderr } = await tschart('install w web');
     expect(rc).toBe(1);
-    expect(stderr).toMatch(/^Error: INSTALLATION FAILED: (mkdir|open) .*\/a-file.*: (not a directory|file exists)\n$/);
+    expect(stderr).toMatch(/^Error: INSTALLATION FAILED: (mkdir|open) .*\/records.*: not a directory\n$/);
   });
 
   it('reads its records against the schema of releases', async () => {
@@ -240,6 +298,7 @@ describe('the local store', () => {
 
 describe('where releases are kept', () => {
   const UNREACHABLE = /^Error: kubernetes cluster unreachable: /;
+  const NAMED = /^level=WARN msg="there is no local store yet" folder=\/.*\n$/;
   const LOCAL = /^No cluster is configured: using the local store .*\/data\/tschart\/store\n$/;
   const rows: [why: string, name: string, line: string, env: Record<string, string>, stderr: RegExp][] = [
     ['nothing is configured', 'tschart', 'list', {}, LOCAL],
@@ -256,10 +315,10 @@ describe('where releases are kept', () => {
       UNREACHABLE,
     ],
     ['a driver is asked for', 'tschart', 'list', { HELM_DRIVER: 'secret' }, UNREACHABLE],
-    ['HELM_DRIVER is file', 'tschart', 'list', { HELM_DRIVER: 'file', KUBECONFIG: 'nowhere' }, /^$/],
-    ['HELM_DRIVER is file for helm', 'helm', 'list', { HELM_DRIVER: 'file' }, /^$/],
-    ['--store is given', 'tschart', 'list --store s --kube-context x', { HELM_DRIVER: 'secret' }, /^$/],
-    ['TSCHART_STORE is set', 'helm', 'list', { TSCHART_STORE: 's', KUBECONFIG: 'nowhere' }, /^$/],
+    ['HELM_DRIVER is file', 'tschart', 'list', { HELM_DRIVER: 'file', KUBECONFIG: 'nowhere' }, NAMED],
+    ['HELM_DRIVER is file for helm', 'helm', 'list', { HELM_DRIVER: 'file' }, NAMED],
+    ['--store is given', 'tschart', 'list --store s --kube-context x', { HELM_DRIVER: 'secret' }, NAMED],
+    ['TSCHART_STORE is set', 'helm', 'list', { TSCHART_STORE: 's', KUBECONFIG: 'nowhere' }, NAMED],
     [
       'the driver is unknown',
       'tschart',

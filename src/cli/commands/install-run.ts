@@ -18,7 +18,7 @@ import { withHeldDependencies } from './held-dependencies.ts';
 import * as shared from './install-flags.ts';
 import { output } from './output-flag.ts';
 import { readPostRenderer } from './post-renderer.ts';
-import { patienceOf, readDryRun, readWait, refuseOnLocalStore } from './release-flags.ts';
+import { patienceOf, readDryRun, readWait, refuseNamespace, refuseOnLocalStore } from './release-flags.ts';
 import { releaseNameAndChart } from './release-name.ts';
 import { readValues } from './value-sources.ts';
 
@@ -66,7 +66,11 @@ export interface InstallChoice {
 }
 
 /** Installs the chart that the arguments name; `upgrade --install` comes here too. */
-export async function installChart(call: Invocation, { context }: Opened, choice: InstallChoice): Promise<Release> {
+export async function installChart(
+  call: Invocation,
+  { context, place }: Opened,
+  choice: InstallChoice,
+): Promise<Release> {
   const { flags, log, settings } = call;
   debug(log, 'Original chart version', { version: flags.get(installFlags.version) });
   const [name, reference] = releaseNameAndChart(call, '');
@@ -79,6 +83,7 @@ export async function installChart(call: Invocation, { context }: Opened, choice
   const chart = await withHeldDependencies(loaded, path, call, loadForRelease);
   const kubeVersion = flags.get(versionFlags.kubeVersion);
   const namespace = await settings.namespace();
+  if (choice.dryRun === 'none') refuseNamespace(place, namespace);
   const options = {
     name,
     namespace,

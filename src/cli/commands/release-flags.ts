@@ -4,6 +4,7 @@ import { parseBool, quote } from '../../go/strconv.ts';
 import type { WaitStrategy } from '../../kube/client.ts';
 import type { Invocation } from '../command.ts';
 import { warn } from '../debug.ts';
+import { invalidName } from '../lint/object-names.ts';
 import type { Place } from '../releases/place.ts';
 import * as install from './install-flags.ts';
 
@@ -43,7 +44,18 @@ export function refuseOnLocalStore(
   };
   if (wait !== 'hookOnly') refuse(`--wait=${wait}`, 'runs nothing, so there is nothing to wait for');
   if (flags.get(install.waitForJobs)) refuse('--wait-for-jobs', 'runs nothing, so there are no jobs to wait for');
+  for (const flag of [install.rollbackOnFailure, install.atomic]) {
+    // It waits, so as to see what fails.
+    if (flags.get(flag)) refuse(`--${flag.name}`, 'runs nothing, so there is no failure to wait for');
+  }
   if (dryRun === 'server') refuse('--dry-run=server', 'has no server; --dry-run=client renders on this machine');
+}
+
+/** What a cluster says when it is to make a namespace that can't be; the local store has namespaces for the asking. */
+export function refuseNamespace({ kind }: Place, namespace: string): void {
+  const problem = kind === 'local' ? invalidName('Namespace', namespace) : undefined;
+  if (problem === undefined) return;
+  throw new TschartError('NAMESPACE', `Namespace ${quote(namespace)} is invalid: ${problem}`);
 }
 
 /** Milliseconds of `--timeout`. */

@@ -67,12 +67,18 @@ function problemsOf(kind: string, name: string): string[] {
   }
 }
 
-/** What Kubernetes would say about an object's name; undefined where it takes it. */
-export function objectNameProblem(kind: string, name: string): string | undefined {
+/** What Kubernetes would say about an object's name, in its own words; undefined where it takes it. */
+export function invalidName(kind: string, name: string): string | undefined {
   const texts = [
     ...new Set(problemsOf(kind, name).map((text) => `metadata.name: Invalid value: ${quote(name)}: ${text}`)),
   ];
   if (texts.length === 0) return undefined;
-  const all = texts.length === 1 ? texts[0] : `[${texts.join(', ')}]`;
-  return `object name does not conform to Kubernetes naming requirements: ${quote(name)}: ${all}`;
+  return texts.length === 1 ? texts[0] : `[${texts.join(', ')}]`;
+}
+
+/** The same as Helm's lint says it. */
+export function objectNameProblem(kind: string, name: string): string | undefined {
+  const problem = invalidName(kind, name);
+  if (problem === undefined) return undefined;
+  return `object name does not conform to Kubernetes naming requirements: ${quote(name)}: ${problem}`;
 }

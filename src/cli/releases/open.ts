@@ -1,8 +1,10 @@
+import { lstatSync, type Stats, statSync } from 'node:fs';
 import type { ActionContext } from '../../action/context.ts';
 import { parseKubeVersion } from '../../chart/capabilities.ts';
 import { TschartError } from '../../errors.ts';
 import { GoError } from '../../go/value.ts';
 import type { KubeClient } from '../../kube/client.ts';
+import { pathError } from '../../node/files/os-error.ts';
 import type { Invocation } from '../command.ts';
 import { host } from '../host.ts';
 import { withSchemaDocuments } from '../schema-documents.ts';
@@ -34,6 +36,9 @@ export async function openReleases(call: Invocation, options: OpenOptions = {}):
     if (place.byDefault) call.terminal.stderr(`No cluster is configured: using the local store ${place.root}\n`);
     const { openLocalStore } = await import('../../node/driver/local-store.ts');
     const { work = 'read', patience = PATIENCE_MS } = options;
+    if (!isFolder(place.root) && work === 'read' && !place.byDefault) {
+      call.log({ level: 'WARN', message: 'there is no local store yet', attributes: [['folder', place.root]] });
+    }
     const context = openLocalStore({
       root: place.root,
       namespace,
@@ -52,6 +57,22 @@ export async function openReleases(call: Invocation, options: OpenOptions = {}):
   }
   const { openCluster } = await import('./cluster.ts');
   return { context: await openCluster(call, namespace), place };
+}
+
+/** Whether there is such a folder. Throws TschartError (`STORE`) for something else in its place. */
+function isFolder(path: string): boolean {
+  let stats: Stats | undefined;
+  let link: Stats | undefined;
+  try {
+    stats = statSync(path, { throwIfNoEntry: false });
+    link = stats ?? lstatSync(path, { throwIfNoEntry: false });
+  } catch (error) {
+    throw pathError('stat', path, error);
+  }
+  if (stats?.isDirectory()) return true;
+  if (link === undefined) return false;
+  const what = stats === undefined ? 'a link that leads nowhere' : 'no folder';
+  throw new TschartError('STORE', `there can be no local store in ${path}: it is ${what}`);
 }
 
 /** The cluster, for commands that know no other place; with releases in memory, what stands in for it. */

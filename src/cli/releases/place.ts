@@ -1,5 +1,6 @@
 import { existsSync } from 'node:fs';
 import { join, resolve } from 'node:path';
+import { TschartError } from '../../errors.ts';
 import { defaultStorePath } from '../../node/driver/default-path.ts';
 import type { Invocation } from '../command.ts';
 import { globalFlags } from '../settings.ts';
@@ -14,10 +15,16 @@ export type Place =
 
 /**
  * Decides where releases are. `--store`, TSCHART_STORE and HELM_DRIVER=file mean the local store; so does it where
- * nothing says that there is a cluster, unless the program was called as `helm`.
+ * nothing says that there is a cluster, unless the program was called as `helm`. Throws TschartError (`STORE`) for a
+ * `--store` without a folder.
  */
 export function placeOf({ flags, terminal, path }: Invocation): Place {
   const { env } = terminal;
+  if (flags.isGiven(store) && flags.get(store) === '') {
+    throw new TschartError('STORE', '--store: an empty text names no folder', {
+      advice: 'A variable of the shell may be empty. For the default folder set HELM_DRIVER=file instead.',
+    });
+  }
   const asked = flags.get(store) || env['TSCHART_STORE'];
   if (asked) return { kind: 'local', root: resolve(asked), byDefault: false };
   const driver = env['HELM_DRIVER'] ?? '';
