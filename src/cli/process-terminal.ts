@@ -23,7 +23,7 @@ export interface ProcessTerminal extends Terminal {
 }
 
 /** Output is written at once and whole, so that nothing is lost at the end. */
-export function processTerminal(program: string, first?: FirstRun): ProcessTerminal {
+export function processTerminal(program: string, first?: FirstRun, canDeepen = true): ProcessTerminal {
   const written: [number, number] = [0, 0];
   let stdin = first?.stdin;
   const overlay = first === undefined && isTerminal(2) ? createOverlay(writeError, terminalColumns) : undefined;
@@ -39,7 +39,7 @@ export function processTerminal(program: string, first?: FirstRun): ProcessTermi
     env: process.env,
     program,
     overlay,
-    canDeepen: first === undefined,
+    canDeepen: canDeepen && first === undefined,
     stdout: (text) => write(0, text),
     stderr: (text) => write(1, text),
     stdin: () => (stdin ??= readAll()),

@@ -1,6 +1,7 @@
 import { runCommandLine } from '../../src/cli/app.ts';
 import { rootCommand } from '../../src/cli/root.ts';
 import type { Environment } from '../../src/cli/terminal.ts';
+import { executable, runExecutable } from './executable.ts';
 
 export interface Run {
   readonly rc: number;
@@ -8,12 +9,14 @@ export interface Run {
   readonly stderr: string;
 }
 
-/** Runs a command line as the program does, and catches what it prints. */
+/** Runs a command line as the program does, or with the executable that TSCHART_CLI names, and catches what it prints. */
 export async function run(args: readonly string[], env: Environment = {}, name = 'helm', stdin = ''): Promise<Run> {
+  const whole = { HOME: '/nonexistent', PATH: '/usr/bin', ...env };
+  if (executable !== undefined) return runExecutable(name, args, whole, stdin);
   let stdout = '';
   let stderr = '';
   const rc = await runCommandLine(rootCommand(name), args, {
-    env: { HOME: '/nonexistent', PATH: '/usr/bin', ...env },
+    env: whole,
     program: name,
     stdout: (text) => (stdout += text),
     stderr: (text) => (stderr += text),

@@ -46,7 +46,7 @@ export interface StoredRecord {
 
 /** The faults' own server where one is given, else that of TSCHART_CLUSTER. */
 export function openBench(config = kubeconfig!): Bench {
-  const cli = resolve(import.meta.dirname, '../../dist/cli.js');
+  const cli = resolve(process.env['TSCHART_CLI'] ?? resolve(import.meta.dirname, '../../dist/cli.js'));
   if (!existsSync(cli)) throw new Error('npm run build comes first');
   const admin = openAdmin(config);
   const folder = mkdtempSync(join(tmpdir(), 'tschart-faults-'));

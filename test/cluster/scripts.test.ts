@@ -7,7 +7,7 @@ import { openSuite, readScripts, type Suite } from './suite.ts';
 const kubeconfig = process.env['TSCHART_CLUSTER'];
 const oracle = process.env['TSCHART_ORACLE'];
 const postgres = process.env['TSCHART_POSTGRES'];
-const cli = resolve(import.meta.dirname, '../../dist/cli.js');
+const cli = resolve(process.env['TSCHART_CLI'] ?? resolve(import.meta.dirname, '../../dist/cli.js'));
 
 describe.skipIf(!kubeconfig || !oracle)('scripts, with Helm, with tschart, and with the two in turns', () => {
   const scripts = readScripts(import.meta.dirname);

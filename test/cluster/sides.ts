@@ -1,3 +1,4 @@
+import { readlinkSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Program } from './program.ts';
 import type { Side } from './run.ts';
@@ -30,9 +31,13 @@ export function helmProgram(file: string): Program {
   return { name: 'helm', file, before: [] };
 }
 
-/** tschart under Helm's name, as usage texts say the name that a program was called by. */
+/** tschart, the build or the executable, by a link of Helm's name, as usage texts say the name that a program was called by. */
 export function tschartProgram(link: string): Program {
-  return { name: 'tschart', file: process.execPath, before: [link] };
+  const build = readlinkSync(link);
+  return {
+    name: 'tschart',
+    ...(build.endsWith('.js') ? { file: process.execPath, before: [link] } : { file: link, before: [] }),
+  };
 }
 
 export const linkIn = (folder: string): string => join(folder, 'helm');

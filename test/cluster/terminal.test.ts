@@ -10,7 +10,7 @@ import { openAdmin } from './admin.ts';
 const cluster = process.env['TSCHART_CLUSTER'];
 const run = promisify(execFile);
 const home = mkdtempSync(join(tmpdir(), 'terminal-'));
-const cli = new URL('../../dist/cli.js', import.meta.url).pathname;
+const cli = process.env['TSCHART_CLI'] ?? new URL('../../dist/cli.js', import.meta.url).pathname;
 const namespace = `harness-terminal-${process.pid}`;
 
 beforeAll(() => {
@@ -39,7 +39,7 @@ function environment(more: Readonly<Record<string, string>> = {}): NodeJS.Proces
 async function shown(name: string, env: Readonly<Record<string, string>> = {}, ...flags: string[]): Promise<string> {
   const chart = join(home, 'chart');
   const args = ['install', name, chart, '--create-namespace', '-n', namespace, '--wait', '--timeout', '6s', ...flags];
-  const command = [process.execPath, cli, ...args].join(' ');
+  const command = [...(cli.endsWith('.js') ? [process.execPath] : []), cli, ...args].join(' ');
   const { stdout } = await run('script', ['-qec', `${command}; true`, '/dev/null'], { env: environment(env) });
   return stdout.replaceAll('\r\n', '\n');
 }

@@ -2,10 +2,10 @@
 import { spawnSync } from 'node:child_process';
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join, resolve } from 'node:path';
+import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
+import { before, file } from './program.ts';
 
-const cli = resolve(import.meta.dirname, '../../dist/cli.js');
 const scratch = mkdtempSync(join(tmpdir(), 'tschart-deep-'));
 afterAll(() => rmSync(scratch, { recursive: true, force: true }));
 
@@ -14,7 +14,7 @@ function template(text: string, input = ''): { status: number | null; stdout: st
   writeFileSync(join(scratch, 'Chart.yaml'), 'apiVersion: v2\nname: deep\nversion: 1.0.0\n');
   writeFileSync(join(scratch, 'values.yaml'), 'table: text\n');
   writeFileSync(join(scratch, 'templates/a.yaml'), text);
-  return spawnSync(process.execPath, [cli, 'template', scratch, '-f', '-'], { input, encoding: 'utf8' });
+  return spawnSync(file, [...before, 'template', scratch, '-f', '-'], { input, encoding: 'utf8' });
 }
 
 const LOOPS = [

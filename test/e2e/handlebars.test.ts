@@ -4,9 +4,9 @@ import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { before, file } from './program.ts';
 
 const root = resolve(import.meta.dirname, '../..');
-const cli = join(root, 'dist/cli.js');
 
 let room = '';
 
@@ -18,7 +18,7 @@ function tschart(args: readonly string[]): string {
     KUBECONFIG: '/nowhere',
     TSCHART_STORE: join(room, 'store'),
   };
-  return execFileSync(process.execPath, [cli, ...args], { cwd: room, encoding: 'utf8', env });
+  return execFileSync(file, [...before, ...args], { cwd: room, encoding: 'utf8', env });
 }
 
 beforeAll(() => {

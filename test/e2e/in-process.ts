@@ -1,5 +1,6 @@
 import { runCommandLine } from '../../src/cli/app.ts';
 import { rootCommand } from '../../src/cli/root.ts';
+import { executable, runExecutable } from '../cli/executable.ts';
 
 export interface Outcome {
   readonly rc: number;
@@ -7,8 +8,9 @@ export interface Outcome {
   readonly stderr: string;
 }
 
-/** Runs a command line in this process, under a name, with an environment of its own. */
+/** Runs a command line in this process (or with the executable of TSCHART_CLI), under a name, with an environment of its own. */
 export async function run(name: string, args: readonly string[], env: Record<string, string>): Promise<Outcome> {
+  if (executable !== undefined) return runExecutable(name, args, env, '');
   let stdout = '';
   let stderr = '';
   const rc = await runCommandLine(rootCommand(name), args, {

@@ -1,15 +1,13 @@
-import { execFileSync, spawnSync } from 'node:child_process';
-import { existsSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { spawnSync } from 'node:child_process';
+import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join, resolve } from 'node:path';
+import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { before, cli, file } from './program.ts';
 
-const root = resolve(import.meta.dirname, '../..');
-const cli = join(root, 'dist/cli.js');
 let directory = '';
 
 beforeAll(() => {
-  if (!existsSync(cli)) execFileSync(process.execPath, [join(root, 'scripts/build.mjs'), '--no-types']);
   directory = mkdtempSync(join(tmpdir(), 'e2e-'));
   symlinkSync(cli, join(directory, 'helm'));
   mkdirSync(join(directory, 'big/templates'), { recursive: true });
@@ -27,26 +25,26 @@ function sh(script: string, env: NodeJS.ProcessEnv = {}) {
     cwd: directory,
     encoding: 'utf8',
     maxBuffer: 1 << 28,
-    env: { PATH: process.env['PATH'], HOME: directory, NODE: process.execPath, CLI: cli, ...env },
+    env: { PATH: process.env['PATH'], HOME: directory, PROGRAM: [file, ...before].join(' '), ...env },
   });
   return { status, stdout, stderr };
 }
 
 describe('the program', () => {
   it('takes its name from the link it is called by', () => {
-    expect(sh('$NODE $CLI nope').stderr).toContain('unknown command "nope" for "tschart"');
+    expect(sh('$PROGRAM nope').stderr).toContain('unknown command "nope" for "tschart"');
     expect(sh('./helm nope').stderr).toContain('unknown command "nope" for "helm"');
     // As Helm v4.3.1 says it.
     expect(sh('./helm version --short').stdout).toBe('v4.3.1\n');
   });
 
   it('writes a large output to a slow pipe to its end', () => {
-    const { stdout } = sh('$NODE $CLI template r big | (sleep 1; tail -n 1; echo)');
+    const { stdout } = sh('$PROGRAM template r big | (sleep 1; tail -n 1; echo)');
     expect(stdout.trim()).toBe('end: true');
   });
 
   it('ends quietly when nobody reads', () => {
-    const { stdout, stderr } = sh('$NODE $CLI template r big | head -n 1; echo $PIPESTATUS');
+    const { stdout, stderr } = sh('$PROGRAM template r big | head -n 1; echo $PIPESTATUS');
     expect({ stdout, stderr }).toEqual({ stdout: '---\n141\n', stderr: '' });
   });
 
@@ -54,12 +52,12 @@ describe('the program', () => {
     mkdirSync(join(directory, 'small/templates'), { recursive: true });
     writeFileSync(join(directory, 'small/Chart.yaml'), 'apiVersion: v2\nname: small\nversion: 1.0.0\n');
     writeFileSync(join(directory, 'small/templates/a.yaml'), 'x: {{ .Values.x }}\n');
-    const { stdout } = sh('echo "x: 1" | $NODE $CLI template r small -f -');
+    const { stdout } = sh('echo "x: 1" | $PROGRAM template r small -f -');
     expect(stdout).toBe('---\n# Source: small/templates/a.yaml\nx: 1\n');
   });
 
   it('tells more of an error when asked', () => {
-    const script = '$NODE $CLI template r ./nope';
+    const script = '$PROGRAM template r ./nope';
     expect(sh(script).stderr).toBe('Error: path "./nope" not found\n');
     expect(sh(script, { TSCHART_ERRORS: 'details' }).stderr).toBe(
       'Error: path "./nope" not found\n  code: CHART_NOT_FOUND\n',

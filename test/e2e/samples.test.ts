@@ -3,10 +3,10 @@ import { execFileSync } from 'node:child_process';
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { before, file } from './program.ts';
 import samples from './samples.json' with { type: 'json' };
 
 const root = resolve(import.meta.dirname, '../..');
-const cli = join(root, 'dist/cli.js');
 const helm = process.env['TSCHART_ORACLE'] ? join(process.env['TSCHART_ORACLE'], 'helm') : undefined;
 
 function run(program: string, args: readonly string[]): string {
@@ -20,7 +20,7 @@ const helmCharts = readdirSync(join(root, 'charts')).filter((name) => !name.ends
 describe('the sample charts', () => {
   it.each(samples)('$name renders as Helm renders it', ({ name, chart, args }) => {
     const expected = readFileSync(join(root, 'test/golden/charts', `${name}.yaml`), 'utf8');
-    const actual = run(process.execPath, [cli, 'template', 'sample', chart, '--namespace', 'samples', ...args]);
+    const actual = run(file, [...before, 'template', 'sample', chart, '--namespace', 'samples', ...args]);
     expect(actual).toBe(expected);
   });
 

@@ -3,6 +3,7 @@ import { existsSync, mkdirSync, mkdtempSync, realpathSync, rmSync, symlinkSync, 
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { tschartProgram } from '../cluster/sides.ts';
 import { limited } from '../cluster/suite.ts';
 import { CHART, PULLS, PUSHES, TAGS } from './fault-scenes.ts';
 import { createMask } from './mask.ts';
@@ -37,8 +38,8 @@ describe.skipIf(!oracle)('registries with faults, with Helm and with tschart', (
   });
 
   const programs = {
-    helm: () => ({ file: join(oracle!, 'helm'), before: [] as string[] }),
-    tschart: () => ({ file: process.execPath, before: [join(folder, 'helm')] }),
+    helm: () => ({ file: join(oracle!, 'helm'), before: [] as readonly string[] }),
+    tschart: () => tschartProgram(join(folder, 'helm')),
   };
 
   async function run(who: keyof typeof programs, scene: string, args: readonly string[]): Promise<Seen> {

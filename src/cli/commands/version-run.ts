@@ -43,5 +43,7 @@ export async function runVersion({ path, flags, terminal }: Invocation): Promise
 }
 
 function ownVersion(): typeof HELM_VERSION {
-  return { ...HELM_VERSION, version: OWN_VERSION, goVersion: `node${process.version.slice(1)}` };
+  const { bun, node } = process.versions;
+  const engine = bun === undefined ? `node${node}` : `bun${bun}`;
+  return { ...HELM_VERSION, version: OWN_VERSION, goVersion: engine };
 }
