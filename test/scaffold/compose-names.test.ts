@@ -104,6 +104,15 @@ configs: {a-b-env: {content: "config"}}
   });
 });
 
+it.each(['environment: {A: "\\x7f"}', 'command: ["\\x9f"]', 'env_file: e.env'])(
+  'refuses what Helm cannot write: %s',
+  (line) => {
+    expect(() => fromCompose(`services:\n  a:\n    image: a\n    ${line}\n`, { 'e.env': 'X=\x7f\n' })).toThrow(
+      /^compose\.yaml:4:\d+: .* holds the control character U\+00[79]F, which values of a chart cannot hold$/,
+    );
+  },
+);
+
 describe('files of a folder', () => {
   const files = {
     'd/x/y': 'below',

@@ -5,6 +5,7 @@ import type { PlainObject } from '../../go/plain.ts';
 import { decodeUtf8 } from '../../go/text.ts';
 import { type Image, Names, objectName, parseImage, serviceName, valueKey } from '../names.ts';
 import type { Component, ComponentPort, Mount, Wait, WorkloadKind } from './component.ts';
+import { refuseControlsIn } from './control-characters.ts';
 import {
   annotationsOf,
   containerFields,
@@ -152,6 +153,7 @@ function readDraft(
 ): Draft | undefined {
   const { name, table } = service;
   const ledger = new Ledger(`services.${name}`, notices);
+  refuseControlsIn(table, ledger.path);
   if (table.entries.has('provider')) {
     ledger.note(table.entries.get('provider')!.at, 'provider', reasonFor('provider'));
     return undefined;

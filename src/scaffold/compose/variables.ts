@@ -4,6 +4,7 @@ import type { ComposeHost, Project } from '../../compose/project.ts';
 import { decodeUtf8 } from '../../go/text.ts';
 import { dataKey } from '../names.ts';
 import { holdsSecret, looksSecret } from '../secret-names.ts';
+import { refuseControls } from './control-characters.ts';
 import { readOptional } from './files.ts';
 import type { Ledger } from './ledger.ts';
 
@@ -119,7 +120,10 @@ function readFiles(service: Table, ledger: Ledger, project: Project, host: Compo
       ledger.note(item.at, 'env_file', `${name} is not there, and not required`);
       continue;
     }
-    for (const [key, value] of readFile(decodeUtf8(bytes), path, format, item, project)) values.set(key, value);
+    for (const [key, value] of readFile(decodeUtf8(bytes), path, format, item, project)) {
+      refuseControls(value, item.at, `${path}: ${key}`);
+      values.set(key, value);
+    }
   }
   return values;
 }

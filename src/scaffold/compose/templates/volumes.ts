@@ -2,7 +2,7 @@ import { literalYaml } from '../../template-text.ts';
 import { indentLines } from '../../values-text.ts';
 import type { Component, ComponentVolume, FileSet, Mount } from '../component.ts';
 import type { TextPart } from '../parts.ts';
-import { type ChartWords, fullName, named } from './words.ts';
+import { type ChartWords, fullName, named, word } from './words.ts';
 
 export function mountText({ volume, path, subPath, readOnly }: Mount): string {
   const more = { ...(subPath === '' ? {} : { subPath }), ...(readOnly ? { readOnly: true } : {}) };
@@ -25,7 +25,7 @@ export function volumesOf(words: ChartWords, component: Component): string {
 }
 
 function volumeText(words: ChartWords, component: Component, volume: ComponentVolume): string {
-  const head = `        - name: ${volume.name}\n`;
+  const head = `        - name: ${word(volume.name)}\n`;
   const mode =
     'mode' in volume && volume.mode !== undefined ? `            defaultMode: 0${volume.mode.toString(8)}\n` : '';
   switch (volume.kind) {
@@ -108,7 +108,7 @@ export function claimTemplates({ volumes, key: component, kind }: Component): st
   const texts = claims.map(
     ({ name, key }, i) => `    {{- if ${on[i]} }}
     - metadata:
-        name: ${name}
+        name: ${word(name)}
       spec:
 ${claimSpec(`.Values.${component}.persistence.${key}`, 8)}    {{- end }}
 `,
