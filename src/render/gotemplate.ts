@@ -1,6 +1,7 @@
 import { valuesObject } from '../chart/values-object.ts';
 import type { Run } from '../handlebars/engine.ts';
-import { ExecError, TemplateParseError } from '../template/errors.ts';
+import { ExecError, LimitError, TemplateParseError } from '../template/errors.ts';
+import { DEFAULT_LIMITS } from '../template/limits.ts';
 import { type LineOrigin, TemplateSet } from '../template/template-set.ts';
 import { handlebarsEngine } from './engines.ts';
 import { execErrorMessage, parseErrorMessage, RenderError } from './exec-error.ts';
@@ -8,6 +9,7 @@ import { functionTable } from './function-table.ts';
 import type { RenderOptions } from './options.ts';
 import { baseName, type Renderable } from './scope.ts';
 import { includeFunctions, SET_NAME, withoutNoValue } from './template-functions.ts';
+import { metered, meteredBuiltins, meteredFiles, newWork, type Work } from './work.ts';
 
 /** What a template file gave: its text, and with tracing the template line that wrote each of its lines. */
 export interface Rendered {
@@ -21,7 +23,7 @@ export interface Rendered {
  */
 export function renderGoTemplates(templates: readonly Renderable[], options: RenderOptions): Map<string, Rendered> {
   const run = newRun(templates, options);
-  const set = newSet(options, run);
+  const set = newSet(templates, options, run);
   for (const { name, text, handlebars, chart } of templates) {
     try {
       set.parse(name, text, handlebars ? handlebarsEngine().handlebarsLanguage(chart) : undefined);
@@ -76,6 +78,9 @@ function renderOne(set: TemplateSet, template: Renderable, trace: boolean, run: 
     const { text, origins } = set.executeTraced(name, data);
     return { text: withoutNoValue(text), origins };
   } catch (error) {
+    if (error instanceof LimitError && error.at === undefined && error.code === 'TEMPLATE_LIMIT') {
+      throw new LimitError(error.message.replace(/^template: /, `template: ${name}: `), { template: name });
+    }
     if (!(error instanceof ExecError)) throw error;
     const { at, code } = innermost(error);
     throw new RenderError(
@@ -109,14 +114,31 @@ function innermost(error: ExecError): ExecError {
   return found;
 }
 
-function newSet(options: RenderOptions, run: Run | undefined): TemplateSet {
-  const functions = functionTable(options);
-  for (const [name, fn] of includeFunctions(() => set, new Map(), run)) functions.set(name, fn);
+/** The work of functions in a chart tree with Handlebars, whose limits are ours. */
+const HANDLEBARS_WORK = 4 * 1024 ** 3;
+
+function newSet(templates: readonly Renderable[], options: RenderOptions, run: Run | undefined): TemplateSet {
+  const { limits = {} } = options;
+  const limit = limits.work ?? (run === undefined ? undefined : HANDLEBARS_WORK);
+  const work = limit === undefined ? undefined : newWork(limit);
+  const own = functionTable(options);
+  const functions = work === undefined ? own : new Map([...meteredBuiltins(), ...own]);
+  const maxTpl = limits.tpl ?? DEFAULT_LIMITS.tpl;
+  for (const [name, fn] of includeFunctions(() => set, { depths: new Map(), tpl: 0, maxTpl }, run)) {
+    functions.set(name, fn);
+  }
+  if (work !== undefined) meterFiles(templates, work);
   const set: TemplateSet = new TemplateSet({
     name: SET_NAME,
     functions,
     missingKey: options.strict === true ? 'error' : 'zero',
-    ...(options.limits === undefined ? {} : { limits: options.limits }),
+    limits,
+    ...(work === undefined ? {} : { around: (name, call) => metered(work, name, call) }),
   });
   return set;
+}
+
+function meterFiles(templates: readonly Renderable[], work: Work): void {
+  const scopes = new Set(templates.map(({ scope }) => scope));
+  for (const scope of scopes) scope.set('Files', meteredFiles(scope.get('Files'), work));
 }

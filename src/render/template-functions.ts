@@ -2,7 +2,7 @@ import { type FuncTable, func, type GoFunc, P } from '../go/func.ts';
 import { quote } from '../go/strconv.ts';
 import { GoError, type Value } from '../go/value.ts';
 import type { Run } from '../handlebars/engine.ts';
-import { ExecError, TemplateParseError } from '../template/errors.ts';
+import { ExecError, LimitError, TemplateParseError } from '../template/errors.ts';
 import type { Language, Template, TemplateSet } from '../template/template-set.ts';
 import { handlebarsEngine } from './engines.ts';
 import { warning } from './exec-error.ts';
@@ -21,12 +21,22 @@ export function withoutNoValue(text: string): string {
   return text.includes(NO_VALUE) ? text.replaceAll(NO_VALUE, '') : text;
 }
 
+/** What is under way in a render, over all copies of its set. */
+export interface Nesting {
+  /** Includes by name. */
+  readonly depths: Map<string, number>;
+  /** Texts that `tpl` runs. */
+  tpl: number;
+  readonly maxTpl: number;
+}
+
 /**
  * `include` and `tpl`, bound to a set of templates. `tpl` runs its text in a copy of the set, whose own `include` and
  * `tpl` see what the text defines; the depth of includes is counted over all copies. With a run of Handlebars its
  * functions come too.
  */
-export function includeFunctions(set: () => TemplateSet, depths: Map<string, number>, run?: Run): FuncTable {
+export function includeFunctions(set: () => TemplateSet, nesting: Nesting, run?: Run): FuncTable {
+  const { depths } = nesting;
   const include = func('include', [P.string, P.any], (name, data) => {
     const depth = depths.get(name) ?? 0;
     if (depth > MAX_INCLUDE_DEPTH) throw tooDeep(name);
@@ -38,7 +48,7 @@ export function includeFunctions(set: () => TemplateSet, depths: Map<string, num
     }
   });
   const runOf = (text: string, data: Value, language?: Language): string =>
-    runText(set(), depths, text, data, run, language);
+    runText(set(), nesting, text, data, run, language);
   const tpl = func('tpl', [P.string, P.any], (text, data) => {
     if (!text.includes('{{')) return withoutNoValue(text);
     return withoutNoValue(runOf(text, data));
@@ -64,23 +74,28 @@ function tooDeep(name: string): GoError {
 
 function runText(
   parent: TemplateSet,
-  depths: Map<string, number>,
+  nesting: Nesting,
   text: string,
   data: Value,
   run: Run | undefined,
   language: Language | undefined,
 ): string {
-  const set: TemplateSet = parent.clone(includeFunctions(() => set, depths, run));
+  if (nesting.tpl >= nesting.maxTpl)
+    throw new LimitError(`template: more than ${nesting.maxTpl} texts of tpl inside each other`);
+  const set: TemplateSet = parent.clone(includeFunctions(() => set, nesting, run));
   let template: Template;
   try {
     template = set.parse(SET_NAME, text, language);
   } catch (error) {
     throw wrapped(`cannot parse template ${quote(text)}`, error);
   }
+  nesting.tpl++;
   try {
     return set.executeTemplate(template, data);
   } catch (error) {
     throw wrapped(`error during tpl function execution for ${quote(text)}`, error);
+  } finally {
+    nesting.tpl--;
   }
 }
 

@@ -6,6 +6,14 @@ export interface TemplateLimits {
   readonly output: number;
   /** Templates calling templates with `template`; Go's own limit. */
   readonly depth: number;
+  /** Texts that `tpl` runs inside each other. Helm has no such limit: its memory ends. */
+  readonly tpl: number;
+  /**
+   * What functions may do in one render, as the work of reading or writing so many characters: a bcrypt or a scrypt is
+   * 16 Mi of them, a certificate 32 Mi, a key 128 Mi. Without it 4 Gi for chart trees with Handlebars, and no limit for those
+   * without, as for Helm.
+   */
+  readonly work: number | undefined;
   /** Characters of template text kept parsed for use again, over all sets. */
   readonly cached: number;
 }
@@ -14,6 +22,8 @@ export const DEFAULT_LIMITS: TemplateLimits = {
   steps: 50_000_000,
   output: 256 * 1024 * 1024,
   depth: 100_000,
+  tpl: 5_000,
+  work: undefined,
   cached: 64 * 1024 * 1024,
 };
 

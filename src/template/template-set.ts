@@ -28,6 +28,8 @@ export interface TemplateOptions {
   readonly limits?: Partial<TemplateLimits>;
   /** `adaptive`, or `closures` where functions can't be made from source: found out by itself. */
   readonly backEnd?: BackEnd;
+  /** Gives what is called instead of a function of the table. */
+  readonly around?: (name: string, call: GoFunc['call']) => GoFunc['call'];
   /** Name of the set itself, which the error of an unknown template mentions. */
   readonly name?: string;
 }
@@ -59,7 +61,7 @@ export class TemplateSet {
     if (from === undefined) {
       this.byName = options.functions;
       this.linkage = linkageOf(options.functions);
-      this.functions = bySlot(options.functions, []);
+      this.functions = bySlot(options.functions, [], options.around);
       this.meter = newMeter({ ...DEFAULT_LIMITS, ...options.limits });
       this.backEnd = options.backEnd ?? (canCompile() ? 'adaptive' : 'closures');
     } else {
@@ -68,7 +70,7 @@ export class TemplateSet {
       const same = own.every(([name, func]) => set.linkage.lookup(name)?.slot === slotOf(name, func));
       this.byName = same ? set.byName : new Map([...set.byName, ...functions]);
       this.linkage = same ? set.linkage : linkageOf(this.byName);
-      this.functions = own.length === 0 ? set.functions : bySlot(functions, set.functions.slice());
+      this.functions = own.length === 0 ? set.functions : bySlot(functions, set.functions.slice(), options.around);
       this.meter = set.meter;
       this.backEnd = set.backEnd;
       this.below = set.freeze();
@@ -231,11 +233,11 @@ export class TemplateSet {
   }
 }
 
-function bySlot(functions: FuncTable, table: GoFunc['call'][]): GoFunc['call'][] {
+function bySlot(functions: FuncTable, table: GoFunc['call'][], around: TemplateOptions['around']): GoFunc['call'][] {
   for (const [name, func] of functions) {
     const slot = slotOf(name, func);
     while (table.length < slot) table.push(unlinked);
-    table[slot] = func.call;
+    table[slot] = around === undefined ? func.call : around(name, func.call);
   }
   return table;
 }

@@ -1,0 +1,167 @@
+import { FILES } from '../chart/files.ts';
+import type { FuncTable, GoFunc } from '../go/func.ts';
+import { type GoMethod, type GoType, TypedMap, type Value } from '../go/value.ts';
+import { BUILTINS } from '../template/builtins.ts';
+import { LimitError } from '../template/errors.ts';
+
+/** What the functions of a render may still do: the work of so many characters read or written. */
+export interface Work {
+  readonly limit: number;
+  left: number;
+}
+
+export function newWork(limit: number): Work {
+  return { limit, left: limit };
+}
+
+function spend(work: Work, amount: number): void {
+  work.left -= amount;
+  if (work.left < 0) throw new LimitError(`template: more work than that of ${work.limit} characters in functions`);
+}
+
+const CALL = 32;
+const ELEMENT = 16;
+const MEGABYTE = 1024 * 1024;
+
+/** What values are counted for: texts by their characters, lists and tables by their elements, `deep` with what is in them. */
+function sizeOf(value: unknown, deep: boolean, depth = 0): number {
+  if (typeof value === 'string') return value.length;
+  if (value instanceof Uint8Array) return value.length;
+  let size = 0;
+  if (Array.isArray(value)) {
+    size = ELEMENT * value.length;
+    if (deep && depth < MAX_DEPTH) for (const item of value) size += sizeOf(item, true, depth + 1);
+  } else if (value instanceof Map) {
+    size = ELEMENT * value.size;
+    if (deep && depth < MAX_DEPTH) for (const item of value.values()) size += sizeOf(item, true, depth + 1);
+  }
+  return size;
+}
+
+const MAX_DEPTH = 1000;
+
+type Price = (args: readonly unknown[]) => number;
+
+/** What functions do besides reading their arguments and writing their result. */
+const PRICES: readonly (readonly [names: string, price: Price])[] = [
+  ['bcrypt htpasswd derivePassword', () => 16 * MEGABYTE],
+  ['genPrivateKey', () => 128 * MEGABYTE],
+  [
+    'genCA genCAWithKey genSelfSignedCert genSelfSignedCertWithKey genSignedCert genSignedCertWithKey',
+    () => 32 * MEGABYTE,
+  ],
+  ['tpl #tpl', ([text]) => 16384 + 64 * sizeOf(text, false)],
+  ['include #include #block', () => 256],
+  // The entries of a context are copied where a hash goes over them.
+  ['#partial #partialBlock', ([, , data, hash]) => 256 + (hash instanceof Map ? sizeOf(data, false) : 0)],
+  ['uniq mustUniq without mustWithout has mustHas', listByList],
+  [
+    'regexMatch mustRegexMatch regexFind mustRegexFind regexFindAll mustRegexFindAll regexSplit mustRegexSplit ' +
+      'regexReplaceAll mustRegexReplaceAll regexReplaceAllLiteral mustRegexReplaceAllLiteral',
+    expression,
+  ],
+  ['fromYaml fromYamlArray fromToml', ([text]) => 16 * sizeOf(text, false)],
+];
+
+/** Each with each. */
+function listByList(args: readonly unknown[]): number {
+  const longest = Math.max(...args.map((arg) => (Array.isArray(arg) ? arg.length : 1)), args.length);
+  return ELEMENT * longest * (args.length > 1 ? args.length : longest);
+}
+
+/** The states of a machine, run over a text. */
+function expression([pattern, text]: readonly unknown[]): number {
+  const states = sizeOf(pattern, false) + (String(pattern).includes('{') ? 1000 : 8);
+  return states * (8 + sizeOf(text, false) / 8);
+}
+
+/** Functions that go through all that is in their arguments. */
+const DEEP =
+  'deepCopy mustDeepCopy deepEqual merge mustMerge mergeOverwrite mustMergeOverwrite toYaml mustToYaml toYamlPretty ' +
+  'toJson mustToJson toPrettyJson mustToPrettyJson toRawJson mustToRawJson toToml mustToToml print printf println ' +
+  'html js urlquery quote squote cat toString toStrings join sortAlpha compact mustCompact uniq mustUniq has mustHas ' +
+  'without mustWithout #log';
+/** Functions that give back one of the values that they get, or something in it. */
+const PASSING =
+  'get index default coalesce ternary required first mustFirst last mustLast dig set unset lookup #lookup #at #root #data ' +
+  '#section fail merge mustMerge mergeOverwrite mustMergeOverwrite';
+/** Functions whose result takes longer to make than others' of its size. */
+const SLOW = /yaml|toml|rand|wrap|sum$|AES|toDate|AsConfig|AsSecrets/i;
+
+/** How a function is counted. */
+interface Tariff {
+  readonly price: Price | undefined;
+  readonly deep: boolean;
+  readonly passes: boolean;
+  readonly factor: number;
+}
+
+const tariffs = new Map<string, Tariff>();
+let words: { prices: Map<string, Price>; deep: Set<string>; passing: Set<string> } | undefined;
+
+function tariffOf(name: string): Tariff {
+  let tariff = tariffs.get(name);
+  if (tariff === undefined) {
+    words ??= {
+      prices: new Map(PRICES.flatMap(([names, price]) => names.split(' ').map((name) => [name, price] as const))),
+      deep: new Set(DEEP.split(' ')),
+      passing: new Set(PASSING.split(' ')),
+    };
+    const { prices, deep, passing } = words;
+    const factor = SLOW.test(name) ? 8 : 1;
+    tariff = { price: prices.get(name), deep: deep.has(name), passes: passing.has(name), factor };
+    tariffs.set(name, tariff);
+  }
+  return tariff;
+}
+
+/** A function that counts what it does, and throws `LimitError` when all is spent. */
+export function metered(work: Work, name: string, call: GoFunc['call']): GoFunc['call'] {
+  const { price, deep, passes, factor } = tariffOf(name);
+  return (...args: unknown[]) => {
+    let size = 0;
+    for (let i = 0; i < args.length; i++) {
+      const arg = args[i];
+      if (typeof arg === 'string') size += arg.length;
+      else if (deep) size += sizeOf(arg, true);
+    }
+    spend(work, CALL + factor * size + (price === undefined ? 0 : price(args)));
+    const result = (call as (...args: unknown[]) => Value)(...args);
+    if (typeof result === 'string') work.left -= factor * result.length;
+    else if (!passes) work.left -= sizeOf(result, false);
+    return result;
+  };
+}
+
+let builtins: FuncTable | undefined;
+
+/** The functions of text/template itself that are counted too: printing and comparing take as long as texts are. */
+export function meteredBuiltins(): FuncTable {
+  // The others evaluate their arguments one by one, or need to know how they are called.
+  builtins ??= new Map([...BUILTINS].filter(([name]) => name !== 'and' && name !== 'or' && name !== 'call'));
+  return builtins;
+}
+
+/** `.Files` whose methods count what they do. */
+export function meteredFiles(files: Value, work: Work): Value {
+  if (!(files instanceof TypedMap) || files.type !== FILES) return files;
+  const methods = new Map<string, GoMethod>();
+  const type: GoType = { ...FILES, methods };
+  const retyped = (map: TypedMap): TypedMap => {
+    const out = new TypedMap(type);
+    for (const [name, data] of map) out.set(name, data);
+    return out;
+  };
+  for (const [name, method] of FILES.methods!) {
+    const factor = SLOW.test(name) ? 8 : 1;
+    const call: GoMethod['call'] = (own, ...args) => {
+      const looked = name === 'Glob' || factor > 1 ? (own as Map<string, Value>).size * 4 : 0;
+      spend(work, CALL + ELEMENT * looked);
+      const result = method.call(own, ...args);
+      work.left -= factor * sizeOf(result, name === 'Lines');
+      return result instanceof TypedMap ? retyped(result) : result;
+    };
+    methods.set(name, { ...method, call });
+  }
+  return retyped(files);
+}

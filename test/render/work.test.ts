@@ -1,0 +1,103 @@
+// What ends templates that would work for hours. There is no limit of this kind in Helm.
+import { beforeAll, describe, expect, it } from 'vitest';
+import { defaultCapabilities } from '../../src/chart/capabilities.ts';
+import { loadChart } from '../../src/chart/load.ts';
+import { portableHost } from '../../src/funcs/host.ts';
+import { encodeUtf8 } from '../../src/go/text.ts';
+import type { Value } from '../../src/go/value.ts';
+import * as handlebars from '../../src/handlebars/engine.ts';
+import { provideHandlebars } from '../../src/render/engines.ts';
+import { renderGoTemplates } from '../../src/render/gotemplate.ts';
+import { collectTemplates } from '../../src/render/scope.ts';
+import { topScope } from '../../src/render/values.ts';
+import type { TemplateLimits } from '../../src/template/limits.ts';
+
+beforeAll(() => provideHandlebars(handlebars));
+
+function render(engine: string, text: string, limits: Partial<TemplateLimits> = {}): string {
+  const chart = loadChart(
+    [
+      ['Chart.yaml', `apiVersion: v2\nname: demo\nversion: 1.0.0\nannotations: {tschart/engine: ${engine}}\n`],
+      ['templates/a.yaml', text],
+      ['big.txt', 'line\n'.repeat(20_000)],
+    ].map(([name, content]) => ({ name: name!, data: encodeUtf8(content!) })),
+    {},
+  );
+  const release = { name: 'r', namespace: 'default', revision: 1, isInstall: true, isUpgrade: false };
+  const options = { release, capabilities: defaultCapabilities(), host: portableHost(), limits };
+  const scope = topScope(chart, new Map<string, Value>(), options);
+  return renderGoTemplates(collectTemplates(chart, scope), options).get('demo/templates/a.yaml')!.text;
+}
+
+const WORK = 'template: demo/templates/a.yaml: more work than that of 40000000 characters in functions';
+const limits = { work: 40_000_000 };
+
+describe('work', () => {
+  it.each([
+    ['passwords', '{{#each (until 1000000)}}{{do (bcrypt "x")}}{{/each}}'],
+    ['long texts that are made', '{{#each (until 1000000)}}{{do (repeat 9000000 "x")}}{{/each}}'],
+    [
+      'long texts that are read',
+      '{{#let (repeat 9000000 "x") as |a|}}{{#each (until 1000000)}}{{do (hasPrefix "y" a)}}{{/each}}{{/let}}',
+    ],
+    [
+      'long texts that are compared',
+      '{{#let (repeat 9000000 "x") as |a|}}{{#each (until 1000000)}}{{#if (eq a a)}}{{/if}}{{/each}}{{/let}}',
+    ],
+    ['long lists', '{{#each (until 1000000)}}{{do (until 900000)}}{{/each}}'],
+    ['each element with each', '{{do (uniq (until 90000))}}'],
+    ['expressions', '{{#each (until 1000000)}}{{do (regexMatch "(a|b|ab)*c{50}d" (repeat 100000 "ab"))}}{{/each}}'],
+    ['files', '{{#each (until 1000000)}}{{do (@root.Files.Lines "big.txt")}}{{/each}}'],
+    [
+      'files that were picked',
+      '{{#let (Files.Glob "*") as |f|}}{{#each (until 1000000)}}{{do (f.Get "big.txt")}}{{/each}}{{/let}}',
+    ],
+    [
+      'printed tables',
+      '{{#let (dict a=(until 90000)) as |m|}}{{#each (until 1000000)}}{{do (toJson m)}}{{/each}}{{/let}}',
+    ],
+  ])('%s', (_, text) => {
+    expect(() => render('handlebars', text, limits)).toThrow(WORK);
+  });
+
+  it.each([
+    ['in tpl', '{{tpl "{{#each (until 1000000)}}{{do (bcrypt \'x\')}}{{/each}}" this}}'],
+    ['in partials', '{{#*inline "p"}}{{do (bcrypt "x")}}{{/inline}}{{#each (until 1000000)}}{{> p}}{{/each}}'],
+  ])('is counted %s', (_, text) => {
+    expect(() => render('handlebars', text, limits)).toThrow(WORK);
+  });
+
+  it('is bounded in Go templates where a program asks for that', () => {
+    const text = '{{ range until 300 }}{{ $_ := repeat 100000 "x" }}{{ end }}done';
+    expect(render('go', text)).toBe('done');
+    expect(() => render('handlebars', '{{do (uniq (until 90000))}}')).toThrow('that of 4294967296 characters');
+    expect(() => render('go', text, { work: 1_000_000 })).toThrow(
+      'template: demo/templates/a.yaml: more work than that of 1000000 characters in functions',
+    );
+    expect(() => render('handlebars', 'x{{upper "y"}}', { work: 10 })).toThrow('more work than that of 10 characters');
+  });
+
+  it('of usual size is not in the way', () => {
+    const text =
+      '{{#each (until 20000)}}{{toYaml (dict a=this b=(list 1 2))}}{{upper "x"}}\n{{/each}}{{len (uniq (until 3000))}}';
+    expect(render('handlebars', text).endsWith('3000')).toBe(true);
+  });
+});
+
+describe('texts of tpl inside each other', () => {
+  it.each([
+    ['go', '{{ tpl .t . }}', '{{ tpl "{{ tpl .t . }}" (dict "t" "{{ tpl .t . }}") }}'],
+    ['handlebars', '', '{{tpl "{{tpl this.t this}}" (dict t="{{tpl this.t this}}")}}'],
+  ])('%s', (engine, _, text) => {
+    expect(() => render(engine, text, { tpl: 20 })).toThrow(
+      'template: demo/templates/a.yaml: more than 20 texts of tpl inside each other',
+    );
+  });
+
+  it('are counted where they are, not how many there were', () => {
+    expect(render('go', '{{ range until 50 }}{{ tpl "{{ tpl `{{ 1 }}` . }}" . }}{{ end }}', { tpl: 2 })).toBe(
+      '1'.repeat(50),
+    );
+    expect(render('go', '{{ range until 50 }}{{ tpl "{{ . }}" . }}{{ end }}', { tpl: 1 })).toHaveLength(90);
+  });
+});
