@@ -128,6 +128,18 @@ export function afterAction(input: string, text: string, end: number): number {
   return pos;
 }
 
+/** Where the text goes on behind a comment that begins here; -1 where it doesn't end as comments do. */
+export function afterComment(input: string, start: number): number {
+  const close = input.indexOf('*/', start + 2);
+  if (close < 0) return -1;
+  const end = input.indexOf(RIGHT, close + 2);
+  if (end < 0) return -1;
+  const between = input.slice(close + 2, end);
+  const isTrim = between.length === TRIM_LENGTH && isSpace(between.charCodeAt(0)) && between.charCodeAt(1) === MINUS;
+  if (between !== '' && !isTrim) return -1;
+  return afterAction(input, between, end);
+}
+
 /** Whether a left delimiter that ends here has a trim marker. */
 export function hasLeftTrim(input: string, at: number): boolean {
   return input.charCodeAt(at) === MINUS && isSpace(input.charCodeAt(at + 1));

@@ -2,7 +2,17 @@ import type { GoFunc } from '../go/func.ts';
 import { quote } from '../go/strconv.ts';
 import { lineAt, TemplateParseError } from './errors.ts';
 import { expectActions, type KnownAction, knownAction, rememberAction } from './known-actions.ts';
-import { actionText, afterAction, hasLeftTrim, isSpace, LEFT, T, type Token, TRIM_LENGTH } from './lex.ts';
+import {
+  actionText,
+  afterAction,
+  afterComment,
+  hasLeftTrim,
+  isSpace,
+  LEFT,
+  T,
+  type Token,
+  TRIM_LENGTH,
+} from './lex.ts';
 import {
   type BranchNode,
   isEmptyList,
@@ -72,10 +82,16 @@ interface End {
   readonly type: 'end' | 'else';
   /** The `if` or `with` of an `else if`, still to be read. */
   readonly next: 'if' | 'with' | undefined;
+  /** Its pipeline, where that was read already, and what its positions count from. */
+  readonly pipe: PipeNode | undefined;
+  readonly base: number;
 }
 
-const END: End = { type: 'end', next: undefined };
-const ELSE: End = { type: 'else', next: undefined };
+const END: End = { type: 'end', next: undefined, pipe: undefined, base: 0 };
+const ELSE: End = { type: 'else', next: undefined, pipe: undefined, base: 0 };
+
+/** The list that a statement stands in: that of a text itself, of a branch before its `else`, or another. */
+type Context = 'text' | 'if' | 'range' | 'with' | 'other';
 
 function isEnd(node: Statement | End): node is End {
   return node.type === 'end' || node.type === 'else';
@@ -87,6 +103,12 @@ class Parser extends PipelineParser {
   /** Where an action begins that has to be read by its tokens. */
   private unusual = -1;
   private actionEnd = 0;
+  /**
+   * The statements of the lists being read, each list behind those around it: a list that grew by itself would keep
+   * room for many more statements than most have.
+   */
+  private readonly statements: Statement[] = [];
+  private count = 0;
   /** Where functions are called `break` or `continue`, equal texts may mean something else. */
   private readonly remembers: boolean;
 
@@ -98,10 +120,8 @@ class Parser extends PipelineParser {
 
   /** `(text | action | define)*` */
   parse(): ParsedText {
-    const nodes: Statement[] = [];
-    const root = { nodes };
     for (;;) {
-      let node = this.usual(nodes);
+      let node = this.usual('text');
       if (node === undefined) {
         const token = this.next();
         if (token.type === T.eof) break;
@@ -116,9 +136,16 @@ class Parser extends PipelineParser {
         node = this.textOrAction(token);
       }
       if (isEnd(node)) throw this.error(`unexpected {{${node.type}}}`);
-      nodes.push(node);
+      this.statements[this.count++] = node;
     }
-    return { main: this.tree(root), defines: this.defines, functions: this.functions };
+    return { main: this.tree(this.listFrom(0)), defines: this.defines, functions: this.functions };
+  }
+
+  /** The list of the statements from this place on: it ends. */
+  private listFrom(start: number): ListNode {
+    const nodes = this.statements.slice(start, this.count);
+    this.count = start;
+    return { nodes };
   }
 
   private tree(root: ListNode): Tree {
@@ -140,7 +167,7 @@ class Parser extends PipelineParser {
   private define(name: string, context: string, body: Body): void {
     const outer = this.body;
     this.body = body;
-    const [list, end] = this.itemList();
+    const [list, end] = this.itemList('other');
     if (end.type === 'else') {
       if (context === 'block clause') this.body = outer;
       throw this.error(`unexpected {{else}} in ${context}`);
@@ -152,63 +179,104 @@ class Parser extends PipelineParser {
   }
 
   /** `textOrAction*` up to `{{end}}` or `{{else}}`. */
-  private itemList(): [list: ListNode, end: End] {
-    const nodes: Statement[] = [];
+  private itemList(context: Context): [list: ListNode, end: End] {
+    const start = this.count;
     for (;;) {
-      let node = this.usual(nodes);
+      let node = this.usual(context);
       if (node === undefined) {
         const token = this.nextNonSpace();
         if (token.type === T.eof) throw this.error('unexpected EOF');
         node = this.textOrAction(token);
       }
-      if (isEnd(node)) return [{ nodes }, node];
-      nodes.push(node);
+      if (isEnd(node)) return [this.listFrom(start), node];
+      this.statements[this.count++] = node;
     }
   }
 
   /**
    * Reads the next action without tokens, with the text before it, if it is one of the usual kinds or was read before.
-   * Otherwise nothing is read.
+   * Otherwise nothing is read but comments and definitions that stand before it.
    */
-  private usual(nodes: Statement[]): Statement | End | undefined {
+  private usual(context: Context): Statement | End | undefined {
     if (!this.remembers || this.pending.length > 0) return undefined;
     const input = this.text;
-    const start = this.lexer.position;
-    const open = input.indexOf(LEFT, start);
-    if (open < 0) return undefined;
-    const hasTrim = hasLeftTrim(input, open + LEFT.length);
-    const base = open + LEFT.length + (hasTrim ? TRIM_LENGTH : 0);
-    if (base === this.unusual) return undefined;
-    const text = actionText(input, base);
-    const known = text === undefined ? undefined : knownAction(text);
-    const action = known ?? (text === undefined ? undefined : usualAction(text));
-    if (text === undefined || action === undefined || !this.fits(action)) {
-      this.unusual = base;
-      return undefined;
+    for (;;) {
+      const start = this.lexer.position;
+      const open = input.indexOf(LEFT, start);
+      if (open < 0) return undefined;
+      const hasTrim = hasLeftTrim(input, open + LEFT.length);
+      const base = open + LEFT.length + (hasTrim ? TRIM_LENGTH : 0);
+      if (base === this.unusual) return undefined;
+      if (input.startsWith('/*', base)) {
+        const after = afterComment(input, base);
+        if (after < 0) return undefined;
+        this.textUpTo(start, open, hasTrim);
+        this.lexer.moveTo(after);
+        continue;
+      }
+      const text = actionText(input, base);
+      const known = text === undefined ? undefined : knownAction(text);
+      const action = known ?? (text === undefined ? undefined : usualAction(text));
+      if (text === undefined || action === undefined || !this.fits(action, context)) {
+        this.unusual = base;
+        return undefined;
+      }
+      if (known === undefined) rememberAction(text, action);
+      this.textUpTo(start, open, hasTrim);
+      const end = base + text.length;
+      this.lexer.moveTo(afterAction(input, text, end));
+      this.body.lastPos = end;
+      this.body.actionPos = undefined;
+      if (action.type !== 'define') return this.statement(action, open, base);
+      this.define(action.name, 'define clause', newBody());
     }
-    if (known === undefined) rememberAction(text, action);
-    let textEnd = open;
-    if (hasTrim) while (textEnd > start && isSpace(input.charCodeAt(textEnd - 1))) textEnd--;
-    if (textEnd > start) nodes.push({ type: 'text', pos: start, text: input.slice(start, textEnd) });
-    const body = this.body;
-    const end = base + text.length;
-    this.lexer.moveTo(afterAction(input, text, end));
-    body.lastPos = end;
-    body.actionPos = undefined;
-    const { type, pipe } = action;
+  }
+
+  private textUpTo(start: number, open: number, hasTrim: boolean): void {
+    const input = this.text;
+    let end = open;
+    if (hasTrim) while (end > start && isSpace(input.charCodeAt(end - 1))) end--;
+    if (end > start) this.statements[this.count++] = { type: 'text', pos: start, text: input.slice(start, end) };
+  }
+
+  /** What a usual action stands for, and what follows of it. */
+  private statement({ type, pipe, name, namePos }: KnownAction, open: number, base: number): Statement | End {
+    const { body } = this;
     switch (type) {
       case 'end':
         return END;
       case 'else':
         return ELSE;
-      case 'action':
-        return { type, base, pos: pipe!.pos, pipe: pipe! };
+      case 'else if':
+        return { type: 'else', next: 'if', pipe, base };
+      case 'else with':
+        return { type: 'else', next: 'with', pipe, base };
+      case 'template':
+        return { type: 'template', base, pos: namePos, name, pipe };
+      case 'if':
+      case 'range':
+      case 'with': {
+        body.actionPos = open;
+        body.actionBase = base;
+        const node = this.branch(type, base, pipe);
+        body.actionPos = undefined;
+        return node;
+      }
     }
-    body.actionPos = open;
-    body.actionBase = base;
-    const node = this.branch(type, base, pipe);
-    body.actionPos = undefined;
+    const node: Statement = { type: 'action', base, pos: pipe!.pos, pipe: pipe! };
+    if (pipe!.decl.length > 0) this.declare(pipe!, false);
     return node;
+  }
+
+  /** Makes the variables of a pipeline known that was read before. */
+  private declare({ decl, isAssign }: PipeNode, isRange: boolean): void {
+    const { vars, assigned, rangeAssigned } = this.body;
+    for (const { ident } of decl) {
+      const name = ident[0]!;
+      vars.push(name);
+      if (isAssign) assigned.add(name);
+      if (isAssign && isRange) rangeAssigned.add(name);
+    }
   }
 
   private textOrAction(token: Token): Statement | End {
@@ -261,9 +329,15 @@ class Parser extends PipelineParser {
     return { type: 'action', base, pos: pipe.pos, pipe };
   }
 
-  private fits({ variables, functions }: KnownAction): boolean {
+  /** Whether an action may stand here, and all that it names is there. */
+  private fits({ type, pipe, variables, functions }: KnownAction, context: Context): boolean {
+    if (type === 'define' && context !== 'text') return false;
+    if ((type === 'else if' && context !== 'if') || (type === 'else with' && context !== 'with')) return false;
     const { vars } = this.body;
-    for (let i = 0; i < variables.length; i++) if (!vars.includes(variables[i]!)) return false;
+    for (let i = 0; i < variables.length; i++) {
+      const name = variables[i]!;
+      if (!vars.includes(name) && !pipe!.decl.some(({ ident }) => ident[0] === name)) return false;
+    }
     for (let i = 0; i < functions.length; i++) {
       const name = functions[i]!;
       if (this.functions.has(name)) continue;
@@ -279,7 +353,8 @@ class Parser extends PipelineParser {
     this.actionText = undefined;
     if (text === undefined || this.body.lastPos !== this.actionEnd) return;
     if (pipe !== undefined) pipe.isClosed = this.actionVariables.every((name) => name === '$');
-    rememberAction(text, { type, pipe, variables: this.actionVariables, functions: this.actionFunctions });
+    const { actionVariables: variables, actionFunctions: functions } = this;
+    rememberAction(text, { type, pipe, variables, functions, name: '', namePos: 0 });
   }
 
   private jump(token: Token, type: 'break' | 'continue'): JumpNode {
@@ -293,7 +368,7 @@ class Parser extends PipelineParser {
     const next = this.peekNonSpace().type;
     if (next === T.if || next === T.with) {
       this.actionText = undefined;
-      return { type: 'else', next: next === T.if ? 'if' : 'with' };
+      return { type: 'else', next: next === T.if ? 'if' : 'with', pipe: undefined, base: 0 };
     }
     this.expect(T.rightDelim, 'else');
     this.remember('else', undefined);
@@ -310,16 +385,17 @@ class Parser extends PipelineParser {
     const scope = body.vars.length;
     const pipe = known ?? this.pipeline(type, T.rightDelim);
     if (known === undefined) this.remember(type, pipe);
+    else if (known.decl.length > 0) this.declare(known, type === 'range');
     if (type === 'range') body.rangeDepth++;
-    const [list, end] = this.itemList();
+    const [list, end] = this.itemList(type);
     if (type === 'range') body.rangeDepth--;
     let elseList: ListNode | undefined;
     if (end.type === 'else') {
       if (end.next !== undefined && end.next === type) {
-        this.nextNonSpace();
-        elseList = { nodes: [this.branch(type, this.base())] };
+        if (end.pipe === undefined) this.nextNonSpace();
+        elseList = { nodes: [this.branch(type, end.pipe === undefined ? this.base() : end.base, end.pipe)] };
       } else {
-        const [nodes, last] = this.itemList();
+        const [nodes, last] = this.itemList('other');
         if (last.type !== 'end') throw this.error(`expected end; found {{${last.type}}}`);
         elseList = nodes;
       }
