@@ -1,4 +1,5 @@
 import { isBreak } from '../chars.ts';
+import { isPrintable } from '../styles.ts';
 
 /** The ways in which a text can be written, as bits. */
 export const BLOCK_PLAIN = 1;
@@ -13,12 +14,6 @@ const SPACE = 0x20;
 const TAB = 0x09;
 /** They mean something where a plain text begins. */
 const OPENERS = '#,[]{}&*!|>\'"%@`';
-
-/** Characters that need no escape in double quotes; arguments are UTF-16 units. */
-export function isPrintable(c: number): boolean {
-  if (c < 0x80) return c === 0x0a || (c >= 0x20 && c <= 0x7e);
-  return c >= 0xa0 && (c < 0xd800 || (c >= 0xe000 && c !== 0xfeff && c < 0xfffe));
-}
 
 function isBlankOrEnd(c: number): boolean {
   return c === SPACE || c === TAB || Number.isNaN(c);

@@ -1,6 +1,6 @@
 import { isBreak } from '../chars.ts';
-import { escapeSequence } from '../emit.ts';
-import { analyze, BLOCK, BLOCK_PLAIN, FLOW_PLAIN, isPrintable, MULTILINE, SINGLE } from './analyze.ts';
+import { escapeSequence, isPrintable } from '../styles.ts';
+import { analyze, BLOCK, BLOCK_PLAIN, FLOW_PLAIN, MULTILINE, SINGLE } from './analyze.ts';
 import type { Page } from './page.ts';
 
 /** The forms of a scalar. */
