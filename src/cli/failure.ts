@@ -1,5 +1,6 @@
 import { TschartError } from '../errors.ts';
 import { GoError } from '../go/value.ts';
+import { pathText } from '../values/origin.ts';
 import type { SchemaViolation } from '../values/schema.ts';
 import { type FlagValues, flag } from './flags/flag.ts';
 import type { FlagKind } from './flags/kinds.ts';
@@ -61,7 +62,7 @@ function detailsOf(error: TschartError): string {
   for (const violation of violationsOf(error)) {
     const { source, line, column } = violation.at ?? {};
     const set = [source, line, column].filter((part) => part !== undefined).join(':');
-    lines.push(`violation: ${pathText(violation.path)}: ${violation.message}${set === '' ? '' : ` (set by ${set})`}`);
+    lines.push(`violation: ${shownPath(violation.path)}: ${violation.message}${set === '' ? '' : ` (set by ${set})`}`);
   }
   if (advice) lines.push(`advice: ${advice}`);
   return lines.map((line) => `  ${line}\n`).join('');
@@ -73,7 +74,7 @@ function asData(error: unknown, message: string): object {
   }
   const { code, at, advice } = error;
   const violations = violationsOf(error).map(({ path, message: text, at: origin, chart, keyword }) => ({
-    path: pathText(path),
+    path: shownPath(path),
     message: text,
     chart,
     keyword,
@@ -92,9 +93,6 @@ function violationsOf(error: TschartError): readonly SchemaViolation[] {
   return 'violations' in error ? (error.violations as readonly SchemaViolation[]) : [];
 }
 
-/** `image.tags[0]`, as `--set` has it. */
-function pathText(path: readonly string[]): string {
-  if (path.length === 0) return '(all values)';
-  const steps = path.map((key) => (/^\d+$/.test(key) ? `[${key}]` : `.${key.replace(/[.,=[\]\\]/g, '\\$&')}`));
-  return steps.join('').replace(/^\./, '');
+function shownPath(path: readonly string[]): string {
+  return path.length === 0 ? '(all values)' : pathText(path);
 }

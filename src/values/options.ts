@@ -1,8 +1,8 @@
-import { unmarshalJsonMap } from '../go/json.ts';
+import { marshalJson, unmarshalJsonMap } from '../go/json.ts';
 import { decodeUtf8 } from '../go/text.ts';
 import { GoError, type Value } from '../go/value.ts';
-import { fileSource, plainSource, type ValueSource } from './origin.ts';
-import { parseSet, parseSetFile, parseSetJson, parseSetLiteral, parseSetString } from './set.ts';
+import { fileSource, pathText, plainSource, type ValueSource } from './origin.ts';
+import { assignmentsIn, parseSet, parseSetFile, parseSetJson, parseSetLiteral, parseSetString } from './set.ts';
 import type { Table } from './tables.ts';
 import { loadValues, mergeMaps } from './values-file.ts';
 
@@ -41,28 +41,56 @@ export function mergeOptions(options: ValueOptions, read: ReadSource): Map<strin
   return base;
 }
 
-/** The options as sources of values, the strongest last; `read` is called again. */
+/**
+ * The options as sources of values, the strongest last; `read` is called again. Each assignment of an argument is one, so
+ * that none is shown for another: there may be passwords among them.
+ */
 export function sourcesOf(options: ValueOptions, read: ReadSource): ValueSource[] {
   const readText = (path: string) => decodeUtf8(read(path));
-  const parsed = (flag: string, texts: readonly string[] = [], parse: (text: string) => Table) =>
-    texts.map((text) => plainSource(`${flag} ${text}`, () => parse(text)));
-  const into = (parse: (text: string, table: Table) => void) => (text: string) => {
-    const table: Table = new Map();
-    parse(text, table);
-    return table;
-  };
+  const parsed = (flag: string, texts: readonly string[] = [], parse: (text: string, into: Table) => void) =>
+    texts.map((text): ValueSource => {
+      const read = (): Table => {
+        const table: Table = new Map();
+        parse(text, table);
+        return table;
+      };
+      const describe = (path: readonly string[], value: Value): string =>
+        isContainer(value) ? assignment(flag, path, value) : `${flag} ${text}`;
+      return { ...plainSource(flag, read), describe };
+    });
+  const assignments = (texts: readonly string[] = []) => texts.flatMap(separate);
+  const setFile = (text: string, table: Table) => parseSetFile(text, table, readText);
   return [
     ...(options.valueFiles ?? []).map((path) => fileSource(path, () => readText(path))),
-    ...parsed('--set-json', options.jsonValues, (text) => mergeJson(new Map(), text)),
-    ...parsed('--set', options.values, into(parseSet)),
-    ...parsed('--set-string', options.stringValues, into(parseSetString)),
-    ...parsed(
-      '--set-file',
-      options.fileValues,
-      into((text, table) => parseSetFile(text, table, readText)),
-    ),
-    ...parsed('--set-literal', options.literalValues, into(parseSetLiteral)),
+    ...(options.jsonValues ?? []).map((text) => ({
+      ...plainSource('--set-json', () => mergeJson(new Map(), text)),
+      describe: (path: readonly string[], value: Value) => assignment('--set-json', path, value),
+    })),
+    ...parsed('--set', assignments(options.values), parseSet),
+    ...parsed('--set-string', assignments(options.stringValues), parseSetString),
+    ...parsed('--set-file', assignments(options.fileValues), setFile),
+    ...parsed('--set-literal', options.literalValues, parseSetLiteral),
   ];
+}
+
+/** An argument that can't be read has set nothing. */
+function separate(text: string): string[] {
+  try {
+    return assignmentsIn(text);
+  } catch (error) {
+    if (error instanceof GoError) return [];
+    throw error;
+  }
+}
+
+function isContainer(value: Value): boolean {
+  return Array.isArray(value) || value instanceof Map;
+}
+
+/** `--set-json image.tag="x"`, whatever stood beside it in the argument; of lists and tables nothing that is in them. */
+function assignment(flag: string, path: readonly string[], value: Value): string {
+  const text = Array.isArray(value) ? '[…]' : value instanceof Map ? '{…}' : marshalJson(value ?? null);
+  return `${flag} ${pathText(path)}=${text}`;
 }
 
 function readValues(path: string, read: ReadSource): Map<string, Value> {

@@ -21,6 +21,14 @@ export interface ValueSource {
   readonly under?: readonly string[];
   /** What it sets, later parts over earlier ones. */
   readonly read: () => readonly Part[];
+  /** Names the assignment that sets a value, where `name` is not enough. */
+  readonly describe?: (path: readonly string[], value: Value) => string;
+}
+
+/** `image.tags[0]`, as `--set` has it. */
+export function pathText(path: readonly string[]): string {
+  const steps = path.map((key) => (/^\d+$/.test(key) ? `[${key}]` : `.${key.replace(/[.,=[\]\\]/g, '\\$&')}`));
+  return steps.join('').replace(/^\./, '');
 }
 
 interface Part {
@@ -70,6 +78,11 @@ export function originsIn(sources: readonly ValueSource[]): FindOrigin {
 type SourcedPart = { readonly source: ValueSource; readonly part: Part };
 
 function originOf(path: readonly string[], parts: readonly SourcedPart[]): ValueOrigin | undefined {
+  if (path.length === 0) {
+    // All values together: the strongest file of them.
+    const file = parts.find(({ source: { under = [] }, part }) => part.file !== undefined && under.length === 0);
+    return file && placed(file.source, file.part, []);
+  }
   let best: { readonly depth: number; readonly origin: ValueOrigin } | undefined;
   for (const { path: candidate, isWhole } of candidates(path)) {
     for (const { source, part } of parts) {
@@ -81,7 +94,7 @@ function originOf(path: readonly string[], parts: readonly SourcedPart[]): Value
       const depth = under.length + found.depth;
       const reached = isWhole ? depth : depth + path.length - candidate.length;
       if (best === undefined || reached > best.depth) {
-        best = { depth: reached, origin: placed(source.name, part, inner.slice(0, found.depth)) };
+        best = { depth: reached, origin: placed(source, part, inner.slice(0, found.depth)) };
       }
       if (found.depth === inner.length) return best.origin;
       // Something that is no table hides what weaker sources set inside it.
@@ -109,6 +122,12 @@ function candidates(path: readonly string[]): { path: readonly string[]; isWhole
   return out;
 }
 
+function valueAt(value: Value, path: readonly string[]): Value {
+  let at = value;
+  for (const key of path) at = at instanceof Map ? at.get(key) : Array.isArray(at) ? at[Number(key)] : undefined;
+  return at;
+}
+
 function depthOf(value: Value, path: readonly string[]): { depth: number; blocked: boolean } {
   let at = value;
   for (const [depth, key] of path.entries()) {
@@ -126,8 +145,9 @@ function depthOf(value: Value, path: readonly string[]): { depth: number; blocke
   return { depth: path.length, blocked: false };
 }
 
-function placed(source: string, { file }: Part, path: readonly string[]): ValueOrigin {
-  if (file === undefined) return { source };
+function placed({ name: source, describe }: ValueSource, part: Part, path: readonly string[]): ValueOrigin {
+  const { file, value } = part;
+  if (file === undefined) return { source: describe?.(path, valueAt(value, path)) ?? source };
   const steps = path.map((key): string | number => (/^\d+$/.test(key) ? Number(key) : key));
   const { line, column }: Place = closest(file, path, steps);
   return { source, line: line + file.line, column };

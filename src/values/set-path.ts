@@ -28,6 +28,19 @@ export function parseAssignments(scanner: SetScanner, notation: Notation, into: 
   while (assignKey(scanner, notation, into, 0) === 'more');
 }
 
+/** The texts of an argument's assignments, each without what separates it from the next. */
+export function assignmentTexts(scanner: SetScanner, notation: Notation): string[] {
+  const texts: string[] = [];
+  const table: Table = new Map();
+  for (let progress: Progress = 'more'; progress === 'more'; ) {
+    const start = scanner.position;
+    progress = assignKey(scanner, notation, table, 0);
+    const text = scanner.text.slice(start, scanner.position);
+    if (text !== '') texts.push(notation.commas && !scanner.ended ? text.replace(/,$/, '') : text);
+  }
+  return texts;
+}
+
 /** path = name { "." name | "[" index "]" } "=" value */
 function assignKey(scanner: SetScanner, notation: Notation, data: Table, level: number): Progress {
   const { text: name, stop } = scanner.until(notation.commas ? '=[,.' : '=[.', notation.escapes);

@@ -15,6 +15,11 @@ export class SetScanner {
     return this.at >= this.text.length;
   }
 
+  /** How much is read. */
+  get position(): number {
+    return this.at;
+  }
+
   /** The next character without taking it, `''` at the end. */
   peek(): string {
     return this.text.charAt(this.at);

@@ -1,6 +1,6 @@
 import { unmarshalJson } from '../go/json.ts';
 import { GoError, int64, type Value } from '../go/value.ts';
-import { type Notation, parseAssignments } from './set-path.ts';
+import { assignmentTexts, type Notation, parseAssignments } from './set-path.ts';
 import { SetScanner } from './set-scanner.ts';
 
 type Table = Map<string, Value>;
@@ -57,6 +57,11 @@ function listNotation(convert: (text: string) => Value): Notation {
       }
     },
   };
+}
+
+/** The assignments of an argument of `--set` and its like, one by one. Throws a `GoError` in Helm's words. */
+export function assignmentsIn(text: string): string[] {
+  return assignmentTexts(new SetScanner(text), STRINGS);
 }
 
 const INTEGER = /^(?:0|[+-]\d+|[1-9]\d*)$/;

@@ -17,7 +17,7 @@ const FILES: Record<string, string> = {
 };
 const read = (path: string) => bytes(FILES[path] ?? '');
 
-const find = (path: string, ...sources: ValueSource[]) => originsIn(sources)(path.split('/'));
+const find = (path: string, ...sources: ValueSource[]) => originsIn(sources)(path === '' ? [] : path.split('/'));
 const given = (path: string, options: ValueOptions) => find(path, ...sourcesOf(options, read));
 
 describe('what set a value', () => {
@@ -27,8 +27,22 @@ describe('what set a value', () => {
     ['image/tag', { valueFiles: ['two.yaml', 'one.yaml'] }, 'one.yaml:3:3'],
     ['image/tag', { valueFiles: ['one.yaml'], values: ['image.tag=x'] }, '--set image.tag=x'],
     ['image/tag', { values: ['image.tag=x'], stringValues: ['image.tag=7'] }, '--set-string image.tag=7'],
-    ['image/tag', { jsonValues: ['{"image":{"tag":1}}'], values: ['b=1'] }, '--set-json {"image":{"tag":1}}'],
-    ['image/tag', { jsonValues: ['image={"tag":1}'] }, '--set-json image={"tag":1}'],
+    ['image/tag', { jsonValues: ['{"image":{"tag":1}}'], values: ['b=1'] }, '--set-json image.tag=1'],
+    ['image/tag', { jsonValues: ['image={"tag":1}'] }, '--set-json image.tag=1'],
+    // Nothing is shown of what else an argument sets: there may be passwords in it.
+    ['port', { values: ['password=hunter2,port=x,name=secret'] }, '--set port=x'],
+    ['port', { values: ['a=x\\,y,port=,c=d'] }, '--set port='],
+    ['a', { values: ['a=x\\,y,port='] }, '--set a=x\\,y'],
+    ['a/1', { values: ['b={x,y},a={x,y},c=1'] }, '--set a={x,y}'],
+    ['a', { values: ['a={x,secret}'] }, '--set a=[…]'],
+    ['db', { stringValues: ['db.port=1,db.password=hunter2'] }, '--set-string db={…}'],
+    ['db/port', { stringValues: ['db.port=1,db.password=hunter2'] }, '--set-string db.port=1'],
+    ['db/0/port', { values: ['db[0].port=1,db[0].password=hunter2'] }, '--set db[0].port=1'],
+    ['db', { jsonValues: ['{"db":{"password":"hunter2"}}'] }, '--set-json db={…}'],
+    ['db/port', { jsonValues: ['db={"password":"hunter2","port":"x"},c=1'] }, '--set-json db.port="x"'],
+    ['a', { fileValues: ['b=one.yaml,a=text.txt'] }, '--set-file a=text.txt'],
+    // All values together.
+    ['', { valueFiles: ['one.yaml', 'two.yaml'], values: ['password=hunter2'] }, 'two.yaml:4:1'],
     ['a', { fileValues: ['a=text.txt'] }, '--set-file a=text.txt'],
     ['a', { literalValues: ['a=x,y'], fileValues: ['a=text.txt'] }, '--set-literal a=x,y'],
     ['first', { valueFiles: ['two.yaml'] }, 'two.yaml:1:1'],
@@ -82,7 +96,7 @@ describe('violations', () => {
 
   it('name the property that should not be there', () => {
     expect(check({ additionalProperties: false, properties: { b: {} } }, { values: ['b=1,a=2'] })).toEqual([
-      ['a', { source: '--set b=1,a=2' }],
+      ['a', { source: '--set a=2' }],
     ]);
     expect(check({ propertyNames: { pattern: '^x' } }, { values: ['xa=1', 'ya=2'] })).toEqual([
       ['ya', { source: '--set ya=2' }],
