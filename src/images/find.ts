@@ -46,6 +46,7 @@ const CONTAINER_LISTS = new Map<string, ImageRole>([
 /** Kinds whose fields named like images describe schemas or hold texts. */
 const WITHOUT_IMAGES = new Set(['CustomResourceDefinition', 'ConfigMap', 'Secret']);
 const IMAGE_KEY = /^image$|Image$|^imageName$|ImageName$/;
+const IMAGE_LIST_KEY = /^images$|Images$|^imageNames$|ImageNames$/;
 /** The convention of operators for the images that they start. */
 const IMAGE_VARIABLE = /^RELATED_IMAGE_./;
 const MAX_DEPTH = 200;
@@ -103,7 +104,7 @@ function walk(value: Value, field: string, depth: number, found: Found): void {
   }
   if (!(value instanceof Map)) return;
   const spread = spreadImage(value);
-  if (spread !== undefined) found(spread, 'field', field);
+  if (spread !== undefined) found(spread.name, 'field', field);
   for (const [key, item] of value) {
     const place = field === '' ? key : `${field}.${key}`;
     const role = CONTAINER_LISTS.get(key);
@@ -111,8 +112,12 @@ function walk(value: Value, field: string, depth: number, found: Found): void {
       for (const [i, container] of item.entries()) walkContainer(container, role, `${place}[${i}]`, depth + 2, found);
     } else if (key === 'volumes' && Array.isArray(item)) {
       for (const [i, volume] of item.entries()) walkVolume(volume, `${place}[${i}]`, depth + 2, found);
-    } else if (key === 'image' && spread !== undefined) continue;
-    else if (!IMAGE_KEY.test(key) || !namesImage(item, place, found)) walk(item, place, depth + 1, found);
+    } else if (key === spread?.key) continue;
+    else if (Array.isArray(item) && IMAGE_LIST_KEY.test(key)) {
+      for (const [i, one] of item.entries()) {
+        if (!namesImage(one, `${place}[${i}]`, found)) walk(one, `${place}[${i}]`, depth + 2, found);
+      }
+    } else if (!IMAGE_KEY.test(key) || !namesImage(item, place, found)) walk(item, place, depth + 1, found);
   }
 }
 
@@ -173,19 +178,20 @@ function nameOfParts(table: Table): string | undefined {
   return isImageReference(name) ? name : undefined;
 }
 
-/** `repository`, `image` and `version` (or `tag`) side by side, as several operators have them. */
-function spreadImage(table: Table): string | undefined {
-  const image = table.get('image');
-  const repository = table.get('repository');
-  if (typeof image !== 'string' || typeof repository !== 'string' || image === '' || repository === '')
-    return undefined;
-  const version = textOf(table, 'version') || textOf(table, 'tag');
-  const isDigest = /^sha256:[0-9a-f]{64}$/.test(version);
-  const name = imageName({
-    registry: repository,
-    repository: image,
-    tag: isDigest ? '' : version,
-    digest: isDigest ? version : '',
-  });
-  return isImageReference(name) ? name : undefined;
+/**
+ * An image whose name and version stand side by side, as several operators have them: `repository`, `image` and
+ * `version` (or `tag`); `baseImage` and `version`, `tag` or `sha`; `image` and `tag`. Nothing where one field says all.
+ */
+function spreadImage(table: Table): { readonly name: string; readonly key: string } | undefined {
+  const image = textOf(table, 'image');
+  const key = image === '' ? 'baseImage' : 'image';
+  const base = textOf(table, key);
+  const repository = key === 'image' ? textOf(table, 'repository') : '';
+  const tag = textOf(table, 'tag');
+  const version = key === 'image' && repository === '' ? tag : textOf(table, 'version') || tag;
+  const sha = key === 'baseImage' ? textOf(table, 'sha') : '';
+  if (base === '' || (repository === '' && version === '' && sha === '')) return undefined;
+  const digest = /^[0-9a-f]{64}$/.test(sha) ? `sha256:${sha}` : /^sha256:[0-9a-f]{64}$/.test(version) ? version : '';
+  const name = imageName({ registry: repository, repository: base, tag: version === digest ? '' : version, digest });
+  return isImageReference(name) ? { name, key } : undefined;
 }

@@ -62,6 +62,18 @@ describe('images in other objects', () => {
     ['imageName: "pg:17"', ['pg:17 field spec.imageName']],
     ['sidecarImage: "s:1"', ['s:1 field spec.sidecarImage']],
     ['deep: [{baseImage: "s:1"}]', ['s:1 field spec.deep[0].baseImage']],
+    ['thanos: {baseImage: t/t, version: v1}', ['t/t:v1 field spec.thanos']],
+    ['thanos: {baseImage: t/t, version: v1, sha: SHA}', [`t/t:v1@sha256:${SHA} field spec.thanos`]],
+    ['thanos: {baseImage: "t/t:v0", version: v1}', ['t/t:v0 field spec.thanos.baseImage']],
+    ['proxy: {image: p/p, tag: "2"}', ['p/p:2 field spec.proxy']],
+    ['proxy: {image: "p/p:1", tag: "2"}', ['p/p:1 field spec.proxy.image']],
+    ['proxy: {image: p/p, version: "2"}', ['p/p field spec.proxy.image']],
+    ['images: [a/b:1, c/d:2]', ['a/b:1 field spec.images[0]', 'c/d:2 field spec.images[1]']],
+    [
+      'deep: {sidecarImages: [{name: e, tag: "1"}, "f:2"]}',
+      ['e:1 field spec.deep.sidecarImages[0]', 'f:2 field spec.deep.sidecarImages[1]'],
+    ],
+    ['images: [{image: "g:1"}, {url: "pic.png"}, 5]', ['g:1 field spec.images[0].image']],
     ['image: {repository: a/b, tag: "1.2"}', ['a/b:1.2 field spec.image']],
     ['image: {repository: a/b, tag: 1.25}', ['a/b:1.25 field spec.image']],
     [
