@@ -2,6 +2,7 @@ import { GoError } from '../go/value.ts';
 import type { Resource } from '../kube/client.ts';
 import { type ForDeletion, keptText, sortedForDeletion } from '../release/kept.ts';
 import type { Release } from '../release/release.ts';
+import type { Underway } from './apply.ts';
 import { type ActionContext, debug, tell } from './context.ts';
 import { isFailure, prefixed } from './failure.ts';
 import { verifyOwnership } from './ownership.ts';
@@ -15,9 +16,15 @@ export interface Deletion {
   readonly errors: readonly Error[];
 }
 
-/** Deletes the objects of a release that are marked as its, but those that are to be kept. */
-export async function deleteObjects(context: ActionContext, release: Release, propagation: string): Promise<Deletion> {
-  const { kube } = context;
+/**
+ * Deletes the objects of a release that are marked as its, but those that are to be kept. Rejects with the signal's reason
+ * when it ends the work.
+ */
+export async function deleteObjects(
+  context: ActionContext,
+  { kube, release, signal }: Underway,
+  propagation: string,
+): Promise<Deletion> {
   const failed = (what: string, error: unknown, kept = ''): Deletion => {
     if (!isFailure(error)) throw error;
     return { deleted: [], kept, errors: [prefixed(what, error) as Error] };
@@ -39,6 +46,8 @@ export async function deleteObjects(context: ActionContext, release: Release, pr
     kept += `${kept === '' ? '' : '\n'}${lines.length} ${text}:\n${lines.map((line) => `${line}\n`).join('')}`;
   };
   const { owned, others, unverified } = await verifyOwnership(kube, resources, release);
+  // What could not be asked any more is no answer.
+  signal?.throwIfAborted();
   for (const resource of others) {
     tell(context, 'WARN', 'skipping delete of resource not owned by this release', attributes(resource, release));
   }

@@ -1,6 +1,6 @@
 import { compareStrings } from '../go/text.ts';
 import type { Release, ReleaseHook } from '../release/release.ts';
-import type { ApplyOptions, Underway } from './apply.ts';
+import { type ApplyOptions, begin } from './apply.ts';
 import { type ActionContext, requireName } from './context.ts';
 import { type Shutdown, startHooks } from './hooks.ts';
 
@@ -14,6 +14,8 @@ export interface TestOptions {
   readonly filter: TestFilter;
   /** Nanoseconds. */
   readonly timeout: ApplyOptions['timeout'];
+  /** Ends the tests: the record says of one that ran that it is not known how it went. */
+  readonly signal?: AbortSignal | undefined;
 }
 
 /** How the tests of a release went. */
@@ -26,7 +28,7 @@ export interface Tested {
   readonly shutdown: Shutdown;
 }
 
-/** Runs the tests of a release. Rejects where there is no such release. */
+/** Runs the tests of a release. Rejects where there is no such release, and with the reason of a signal that ended them. */
 export async function testRelease(context: ActionContext, name: string, options: TestOptions): Promise<Tested> {
   const { kube, storage } = context;
   await kube.checkReachable();
@@ -40,7 +42,7 @@ export async function testRelease(context: ActionContext, name: string, options:
     ...release.hooks.filter(({ name: hook }) => without.includes(hook)),
     ...release.hooks.filter(({ name: hook }) => !without.includes(hook) && only.length > 0 && !only.includes(hook)),
   ];
-  const work: Underway = { kube, release: { ...release, hooks: taken } };
+  const work = begin(context, { ...release, hooks: taken }, options.signal);
   const serverSide = release.applyMethod === 'ssa';
   const run = await startHooks(context, work, 'test', { wait: 'watcher', timeout: options.timeout, serverSide });
   const tested: Release = { ...work.release, hooks: [...skipped, ...work.release.hooks] };
@@ -50,6 +52,7 @@ export async function testRelease(context: ActionContext, name: string, options:
   } catch (problem) {
     error ??= problem;
   }
+  options.signal?.throwIfAborted();
   return { release: tested, error, shutdown: run.shutdown };
 }
 

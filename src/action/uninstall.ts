@@ -2,10 +2,10 @@ import { TschartError } from '../errors.ts';
 import { hasNoDeployed, isNotFound, noReleaseProvided } from '../release/driver.ts';
 import { byRevision } from '../release/history.ts';
 import { type Release, withStatus } from '../release/release.ts';
-import { type ApplyOptions, type Underway, waitOptions } from './apply.ts';
+import { type ApplyOptions, begin, type Underway, waitOptions } from './apply.ts';
 import { type ActionContext, debug, releaseContent, requireName, tryUpdate } from './context.ts';
 import { deleteObjects, planDeletion } from './deletion.ts';
-import { isFailure, joined, prefixed, reworded, textOf } from './failure.ts';
+import { isFailure, joined, prefixed, reworded, textOf, untilCancelled } from './failure.ts';
 import { runHooks } from './hooks.ts';
 
 export interface UninstallOptions {
@@ -17,6 +17,8 @@ export interface UninstallOptions {
   readonly wait: ApplyOptions['wait'];
   /** Nanoseconds. */
   readonly timeout: bigint;
+  /** Ends the work: what is deleted is gone, and the record says so. */
+  readonly signal?: AbortSignal | undefined;
 }
 
 export interface Uninstalled {
@@ -74,14 +76,38 @@ export async function uninstallPlanned(
     if (problem !== undefined) throw problem;
     return { release: last, info: '' };
   }
-  const { kube } = context;
   debug(context, 'uninstall: deleting release', { name });
-  const work: Underway = { kube, release: deleting(last, context.now()) };
+  const started = deleting(last, context.now());
+  const work = begin(context, started, options.signal);
+  try {
+    return await untilCancelled(options.signal, () => performUninstall(context, work, history, options));
+  } catch (error) {
+    // Before the first hook nothing has been done, nor said.
+    if (options.signal?.aborted === true && work.release !== started) {
+      await store(context, withStatus(work.release, 'uninstalling', INTERRUPTED));
+    }
+    throw error;
+  }
+}
+
+/** Where Helm's process is just gone, and its record says `Deletion in progress (or silently failed)`. */
+const INTERRUPTED = 'Deletion interrupted';
+
+async function performUninstall(
+  context: ActionContext,
+  work: Underway,
+  history: readonly Release[],
+  options: UninstallOptions,
+): Promise<Uninstalled> {
+  const { kube, signal } = work;
+  const { name } = work.release;
   const hooks = { ...options, serverSide: true };
   if (options.noHooks) debug(context, 'delete hooks disabled', { release: name });
   else await runHooks(context, work, 'pre-delete', hooks);
+  signal?.throwIfAborted();
+  work.release = { ...work.release };
   await store(context, work.release);
-  const { deleted, kept, errors: failures } = await deleteObjects(context, work.release, options.propagation);
+  const { deleted, kept, errors: failures } = await deleteObjects(context, work, options.propagation);
   if (failures.length > 0) {
     debug(context, 'uninstall: Failed to delete release', { error: `[${failures.map(textOf).join(' ')}]` });
     throw new TschartError('DELETE_FAILED', `failed to delete release: ${name}`, { cause: failures[0] });
@@ -91,15 +117,17 @@ export async function uninstallPlanned(
     try {
       await step();
     } catch (error) {
+      signal?.throwIfAborted();
       if (!isFailure(error)) throw error;
       errors.push(error);
     }
   };
   await attempt(() => kube.waitForDelete(deleted, waitOptions(context, options)));
   if (!options.noHooks) await attempt(() => runHooks(context, work, 'post-delete', hooks));
-  work.release = withStatus(work.release, 'uninstalled', options.description || 'Uninstallation complete');
+  signal?.throwIfAborted();
+  const release = withStatus(work.release, 'uninstalled', options.description || 'Uninstallation complete');
   if (options.keepHistory) {
-    await store(context, work.release);
+    await store(context, release);
     await supersedeDeployed(context, name);
   } else {
     debug(context, 'purge requested', { release: name });
@@ -109,7 +137,7 @@ export async function uninstallPlanned(
   if (errors.length > 0) {
     throw reworded(joined(errors, '; '), (text) => `uninstallation completed with ${errors.length} error(s): ${text}`);
   }
-  return { release: work.release, info: kept };
+  return { release, info: kept };
 }
 
 function deleting(release: Release, now: string): Release {

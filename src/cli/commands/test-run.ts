@@ -2,6 +2,7 @@ import { type Tested, type TestFilter, testRelease, writeTestLogs } from '../../
 import { TschartError } from '../../errors.ts';
 import { decodeUtf8 } from '../../go/text.ts';
 import type { Invocation } from '../command.ts';
+import { interruptible } from '../releases/cancel.ts';
 import { paletteOf } from '../releases/color.ts';
 import { type Opened, openReleases } from '../releases/open.ts';
 import { statusText } from '../releases/status-text.ts';
@@ -15,7 +16,8 @@ export async function runTest(call: Invocation): Promise<number> {
     throw new TschartError('LOCAL_STORE', 'test: the local store runs nothing, so tests can not run there');
   }
   const filter = readFilter(flags.get(testFlags.filter));
-  const tested = await testRelease(opened.context, args[0]!, { filter, timeout: flags.get(testFlags.timeout) });
+  const options = { filter, timeout: flags.get(testFlags.timeout) };
+  const tested = await interruptible((signal) => testRelease(opened.context, args[0]!, { ...options, signal }));
   let problem: unknown;
   try {
     await report(tested, filter, opened, call);

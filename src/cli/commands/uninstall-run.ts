@@ -1,6 +1,7 @@
 import { uninstall } from '../../action/uninstall.ts';
 import { TschartError } from '../../errors.ts';
 import type { Invocation } from '../command.ts';
+import { interruptible } from '../releases/cancel.ts';
 import { openReleases } from '../releases/open.ts';
 import { uninstallFlags } from './release.ts';
 import { patienceOf, readWait, refuseOnLocalStore } from './release-flags.ts';
@@ -19,7 +20,7 @@ export async function runUninstall(call: Invocation): Promise<number> {
   const { context, place } = await openReleases(call, { work: 'uninstall', patience: patienceOf(call) });
   refuseOnLocalStore(call, place, { wait });
   for (const name of args) {
-    const { info } = await uninstall(context, name, {
+    const options = {
       dryRun: flags.get(uninstallFlags.dryRun),
       ignoreNotFound: flags.get(uninstallFlags.ignoreNotFound),
       noHooks: flags.get(uninstallFlags.noHooks),
@@ -28,7 +29,8 @@ export async function runUninstall(call: Invocation): Promise<number> {
       propagation,
       wait,
       timeout: flags.get(uninstallFlags.timeout),
-    });
+    };
+    const { info } = await interruptible((signal) => uninstall(context, name, { ...options, signal }));
     if (info !== '') terminal.stdout(`${info}\n`);
     terminal.stdout(`release "${name}" uninstalled\n`);
   }

@@ -25,3 +25,33 @@ export async function cancellable<T>(
     for (const signal of SIGNALS) process.off(signal, cancel);
   }
 }
+
+/**
+ * Does work that SIGINT and SIGTERM end: it is told through a signal, so that it can record where it stood; then the
+ * process ends by that signal, and says nothing, as Helm does. A second one ends it at once.
+ */
+export async function interruptible<T>(work: (signal: AbortSignal) => Promise<T>): Promise<T> {
+  const controller = new AbortController();
+  let received: NodeJS.Signals | undefined;
+  const stopListening = (): void => {
+    for (const signal of SIGNALS) process.off(signal, interrupt);
+  };
+  const interrupt = (signal: NodeJS.Signals): void => {
+    received = signal;
+    stopListening();
+    controller.abort(new TschartError('CANCELLED', 'context canceled'));
+  };
+  for (const signal of SIGNALS) process.on(signal, interrupt);
+  try {
+    return await work(controller.signal);
+  } finally {
+    stopListening();
+    if (received !== undefined) await endBy(received);
+  }
+}
+
+/** Nobody handles the signal any more: it ends the process. */
+function endBy(signal: NodeJS.Signals): Promise<never> {
+  process.kill(process.pid, signal);
+  return new Promise(() => {});
+}

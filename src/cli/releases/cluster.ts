@@ -11,6 +11,7 @@ import { connectOptions } from '../connection.ts';
 import { debug } from '../debug.ts';
 import { liveView } from '../live-view.ts';
 import { processContext } from './contexts.ts';
+import { ignoreHangUps } from './hang-up.ts';
 
 /**
  * Releases of the cluster that a command line and its environment mean, of all its namespaces where that is empty. Nothing
@@ -18,6 +19,7 @@ import { processContext } from './contexts.ts';
  */
 export async function openCluster(call: Invocation, namespace: string): Promise<ActionContext> {
   const { terminal, log } = call;
+  ignoreHangUps();
   const connection = connectLazily(connectOptions(call));
   const driver = await openDriver({
     env: terminal.env,

@@ -3,12 +3,12 @@ import { decodeUtf8 } from '../../go/text.ts';
 import { GoError } from '../../go/value.ts';
 import type { KubeClient } from '../../kube/client.ts';
 import { createIdleClient } from '../../kube/idle-client.ts';
+import { readFile } from '../../node/files/read-file.ts';
 import { readReleases } from '../../release/decode.ts';
 import { createMemoryDriver, type MemoryDriver } from '../../release/memory-driver.ts';
 import type { Release } from '../../release/release.ts';
 import { createStorage } from '../../release/storage.ts';
 import type { Invocation } from '../command.ts';
-import { readFile } from '../commands/value-sources.ts';
 import type { Environment } from '../terminal.ts';
 import { processContext } from './contexts.ts';
 
