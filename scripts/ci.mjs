@@ -16,6 +16,7 @@ import {
 import { createServer } from 'node:net';
 import { tmpdir, userInfo } from 'node:os';
 import { join, resolve } from 'node:path';
+import { ownTarget } from './standalone/targets.mjs';
 
 const root = resolve(import.meta.dirname, '..');
 const shared = resolve(root, '../shared');
@@ -65,9 +66,14 @@ function install() {
 
 /** The README's test command: formatter, linter, type check, then vitest, which also writes its counts to a file. */
 function ownTests(helm) {
-  const report = join(scratch, 'vitest.json');
-  const status = run('npm', ['test', '--', '--reporter=dot', '--reporter=json', `--outputFile.json=${report}`], helm);
-  if (!existsSync(report)) return count('own tests', { failed: 1 });
+  vitest('own tests', ['npm', 'test', '--'], helm, helm.TSCHART_ORACLE !== undefined);
+}
+
+/** Runs vitest by a command; a skipped test counts as failed too where there is all that tests need. */
+function vitest(name, [command, ...args], env, hasAll) {
+  const report = join(scratch, `${name.replaceAll(' ', '-')}.json`);
+  const status = run(command, [...args, '--reporter=dot', '--reporter=json', `--outputFile.json=${report}`], env);
+  if (!existsSync(report)) return count(name, { failed: 1 });
   const result = JSON.parse(readFileSync(report, 'utf8'));
   // A file that can't be loaded has no tests that could fail.
   const broken = result.testResults.filter(
@@ -76,23 +82,42 @@ function ownTests(helm) {
   );
   const failed = result.numFailedTests + broken.length;
   const skipped = result.numPendingTests + result.numTodoTests;
-  const skippedBesideHelm = helm.TSCHART_ORACLE !== undefined ? skipped : 0;
-  count('own tests', {
+  const wronglySkipped = hasAll ? skipped : 0;
+  count(name, {
     passed: result.numPassedTests,
-    failed: (status !== 0 && failed === 0 ? 1 : failed) + skippedBesideHelm,
+    failed: (status !== 0 && failed === 0 ? 1 : failed) + wronglySkipped,
     skipped,
   });
-  if (skippedBesideHelm > 0) console.log('   a test that is skipped although the real Helm is here counts as failed');
+  if (wronglySkipped > 0) console.log('   a test that is skipped although the real Helm is here counts as failed');
+}
+
+/**
+ * The executable without Node for this machine: that it is built, renders the recorded cases, does what the tests of
+ * the command line and of whole processes ask, and can be installed from npm's packages.
+ */
+function standalone() {
+  if (run('npm', ['run', 'build:standalone']) !== 0) return count('standalone executable', { failed: 1 });
+  const { name } = ownTarget();
+  const executable = join(root, 'dist/standalone', `tschart-${name}`);
+  conformance('conformance, standalone', executable);
+  vitest(
+    'command line, standalone',
+    ['npx', 'vitest', 'run', 'test/cli', 'test/e2e'],
+    { TSCHART_CLI: executable },
+    false,
+  );
+  const packed = run('node', ['scripts/standalone/packages.mjs', '--check']);
+  count('packages of executables', packed === 0 ? { passed: 1 } : { failed: 1 });
 }
 
 /** Cases recorded from Helm, where the folder that holds them stands beside the checkout. */
-function conformance() {
+function conformance(name = 'conformance', program = `node ${join(root, 'dist/cli.js')}`) {
   const runner = join(shared, 'conformance/run.mjs');
-  if (!existsSync(runner)) return console.log('== conformance: not here');
+  if (!existsSync(runner)) return console.log(`== ${name}: not here`);
   const { stdout, stderr, status } = capture('node', [
     runner,
     '--tschart',
-    `node ${join(root, 'dist/cli.js')}`,
+    program,
     '--logs',
     '--jobs',
     '2',
@@ -101,8 +126,8 @@ function conformance() {
   ]);
   process.stdout.write(stdout + stderr);
   const line = /(\d+) passed, (\d+) failed\s*$/.exec(stdout);
-  if (!line) return count('conformance', { failed: 1 });
-  count('conformance', {
+  if (!line) return count(name, { failed: 1 });
+  count(name, {
     passed: Number(line[1]),
     failed: Math.max(Number(line[2]), status !== 0 && line[2] === '0' ? 1 : 0),
   });
@@ -259,5 +284,6 @@ const helm = realHelm();
 const started = await servers(helm);
 ownTests({ ...helm, ...started });
 conformance();
+standalone();
 benchmarks({ ...helm, ...started });
 finish();
