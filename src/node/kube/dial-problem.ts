@@ -77,13 +77,24 @@ function lookupProblem(host: string, code: string | undefined): string {
 /** Why a TLS handshake failed, in the words of Go's `crypto/tls`. */
 export function handshakeProblem(error: ConnectionError, ends = ''): string {
   const { code = '', message } = error;
-  const alert = /SSL alert number (\d+)/.exec(message)?.[1];
-  if (alert !== undefined) return `remote error: tls: ${ALERTS[Number(alert)] ?? `alert(${alert})`}`;
-  if (/wrong version number|packet length too long|http request/.test(message)) {
+  const alert = alertIn(message);
+  if (alert !== undefined) return alert;
+  if (/wrong.version.number|packet.length.too.long|http.request/i.test(message)) {
     return 'http: server gave HTTP response to HTTPS client';
   }
   if (code === 'ECONNRESET' && /before secure TLS connection|socket hang up/.test(message)) return 'EOF';
   return streamProblem(error, ends);
+}
+
+/**
+ * The other side's alert. OpenSSL names its number; BoringSSL, which the standalone executable has, gives a code whose
+ * last twelve bits are 1000 and the number.
+ */
+function alertIn(message: string): string | undefined {
+  const boring = /^error:([0-9a-f]{8}):SSL routines:OPENSSL_internal:/i.exec(message)?.[1];
+  const number =
+    boring === undefined ? Number(/SSL alert number (\d+)/.exec(message)?.[1]) : (parseInt(boring, 16) & 0xfff) - 1000;
+  return number >= 0 ? `remote error: tls: ${ALERTS[number] ?? `alert(${number})`}` : undefined;
 }
 
 /** Both ends of a connection: `127.0.0.1:40000->127.0.0.1:443`. */
@@ -108,7 +119,5 @@ export function streamProblem(error: ConnectionError, ends = ''): string {
     const operation = syscall === 'write' || code === 'EPIPE' ? 'write' : 'read';
     return `${operation} tcp${ends === '' ? '' : ` ${ends}`}: ${operation}: ${broken}`;
   }
-  const alert = /SSL alert number (\d+)/.exec(message)?.[1];
-  if (alert !== undefined) return `remote error: tls: ${ALERTS[Number(alert)] ?? `alert(${alert})`}`;
-  return message;
+  return alertIn(message) ?? message;
 }
