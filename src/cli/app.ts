@@ -4,6 +4,7 @@ import { quote } from '../go/strconv.ts';
 import { STACK_EXHAUSTED } from '../template/errors.ts';
 import { type Command, commandOf, flagsOf, fullName, type Invocation } from './command.ts';
 import { warn } from './debug.ts';
+import { ExitError } from './exit-error.ts';
 import { describeFailure, errorFormat } from './failure.ts';
 import { type Flag, FlagTable, FlagValues, toggle } from './flags/flag.ts';
 import { HelpRequested, parseFlags } from './flags/parse.ts';
@@ -13,16 +14,6 @@ import { refuseUnknown, resolveCommand } from './resolve.ts';
 import { isColorMode, readSettings, type Settings } from './settings.ts';
 import { OutputClosed, StackExhausted, type Terminal } from './terminal.ts';
 import { helpText } from './usage.ts';
-
-/** A command's failure that has an exit status of its own. */
-export class ExitError extends TschartError {
-  readonly status: number;
-
-  constructor(status: number, message: string) {
-    super('EXIT', message);
-    this.status = status;
-  }
-}
 
 /** Runs a command line and gives its exit status. Throws only OutputClosed and StackExhausted. */
 export async function runCommandLine(root: Command, args: readonly string[], terminal: Terminal): Promise<number> {
@@ -124,14 +115,7 @@ async function checkDriver({ env }: Terminal, log: Invocation['log']): Promise<v
   else return;
   if (problem === '') return;
   log({ level: 'INFO', message: problem, attributes: [] });
-  throw new SilentFailure();
-}
-
-/** A failure that has been reported already. */
-class SilentFailure extends ExitError {
-  constructor() {
-    super(1, '');
-  }
+  throw new ExitError(1);
 }
 
 /** Groups are looked at in the order of their names, the flags given are named in theirs. */

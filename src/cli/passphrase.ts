@@ -1,7 +1,7 @@
-import { fstatSync, readFileSync } from 'node:fs';
+import { fstatSync } from 'node:fs';
 import { quote } from '../go/strconv.ts';
 import { GoError } from '../go/value.ts';
-import { readError } from '../node/files/os-error.ts';
+import { readFile } from '../node/files/read-file.ts';
 import type { Passphrase } from '../node/provenance/sign.ts';
 import type { Terminal } from './terminal.ts';
 
@@ -19,13 +19,7 @@ export function askPassphrase(terminal: Terminal): Passphrase {
 
 /** The bytes of a file with a passphrase; `-` is standard input, which has to be a pipe. Throws GoError. */
 export function readPassphraseFile(path: string, terminal: Terminal): Uint8Array {
-  if (path !== '-') {
-    try {
-      return readFileSync(path);
-    } catch (error) {
-      throw readError(path, error);
-    }
-  }
+  if (path !== '-') return readFile(path);
   if (!isPipe(0)) throw new GoError('specified reading passphrase from stdin, without input on stdin');
   return terminal.stdin();
 }

@@ -1,9 +1,8 @@
 import { GoError } from '../go/value.ts';
 import { createRegistryClient, type RegistryClient, type RegistryTls } from '../node/registry/client.ts';
 import { CredentialsFileError } from '../node/registry/credentials-file.ts';
-import { ExitError } from './app.ts';
 import type { Invocation } from './command.ts';
-import { downloadFlags } from './commands/chart-flags.ts';
+import { ExitError } from './exit-error.ts';
 import { homePath } from './settings.ts';
 import { transferView } from './transfer-view.ts';
 
@@ -42,22 +41,9 @@ export function openingRegistry(log: Invocation['log'], make: () => RegistryClie
     // With such a file no command of Helm's does anything.
     if (error instanceof CredentialsFileError) {
       log({ level: 'WARN', message: 'command failed', attributes: [['error', error.message]] });
-      throw new ExitError(1, '');
+      throw new ExitError(1);
     }
     if (!(error instanceof GoError)) throw error;
     throw new GoError(`missing registry client: ${error.message}`, error);
   }
-}
-
-/** What the flags about downloads say. */
-export function clientOptionsOf({ flags }: Invocation): Required<ClientOptions> {
-  return {
-    username: flags.get(downloadFlags.username),
-    password: flags.get(downloadFlags.password),
-    certFile: flags.get(downloadFlags.certFile),
-    keyFile: flags.get(downloadFlags.keyFile),
-    caFile: flags.get(downloadFlags.caFile),
-    insecureSkipTlsVerify: flags.get(downloadFlags.insecureSkipTlsVerify),
-    plainHttp: flags.get(downloadFlags.plainHttp),
-  };
 }

@@ -1,6 +1,6 @@
 import { GoError } from '../go/value.ts';
+import { readFile } from '../node/files/read-file.ts';
 import type { SchemaSources } from '../values/schema.ts';
-import { readFile } from './commands/value-sources.ts';
 
 /** A schema at a URL that has to be fetched before values can be checked. */
 class Unfetched extends Error {

@@ -1,4 +1,4 @@
-import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
+import { existsSync, readdirSync, statSync } from 'node:fs';
 import { dirname, join, relative, resolve } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { loadChart } from '../../api/chart.ts';
@@ -9,6 +9,7 @@ import { TschartError } from '../../errors.ts';
 import { decodeUtf8, encodeUtf8 } from '../../go/text.ts';
 import { composeHost } from '../../node/files/compose-host.ts';
 import { pathError } from '../../node/files/os-error.ts';
+import { readFile } from '../../node/files/read-file.ts';
 import { composeChart } from '../../scaffold/compose/chart.ts';
 import { manifestChart } from '../../scaffold/manifests/chart.ts';
 import type { ManifestSource } from '../../scaffold/manifests/source.ts';
@@ -146,11 +147,7 @@ function manifestSources(path: string, recursive: boolean, stdin: () => Uint8Arr
 
 function readText(path: string, stdin: () => Uint8Array): string {
   if (path === '-') return decodeUtf8(stdin());
-  try {
-    return decodeUtf8(readFileSync(path));
-  } catch (error) {
-    throw pathError('open', path, error);
-  }
+  return decodeUtf8(readFile(path));
 }
 
 function withIgnoreFile(name: string, files: ReadonlyMap<string, Uint8Array>): Map<string, Uint8Array> {

@@ -1,16 +1,18 @@
-import { readFileSync, type Stats, statSync } from 'node:fs';
+import { type Stats, statSync } from 'node:fs';
 import { join } from 'node:path/posix';
 import { TschartError } from '../../errors.ts';
 import { quote } from '../../go/strconv.ts';
 import { formatTime, systemZones, timeFromNanoseconds } from '../../go/time.ts';
 import { formatUrl, parseUrl } from '../../go/url.ts';
 import { loadChartFrom } from '../../node/files/load.ts';
-import { errorCode, pathError, readError } from '../../node/files/os-error.ts';
+import { errorCode, pathError } from '../../node/files/os-error.ts';
+import { readFile } from '../../node/files/read-file.ts';
 import { withoutScheme } from '../../node/registry/reference.ts';
 import { shownUrl } from '../../repo/shown-url.ts';
 import type { Invocation } from '../command.ts';
+import { downloadOptions } from '../fetching.ts';
 import { host } from '../host.ts';
-import { clientOptionsOf, registryClient } from '../registry-client.ts';
+import { registryClient } from '../registry-client.ts';
 
 const RFC3339 = '2006-01-02T15:04:05Z07:00';
 
@@ -18,7 +20,7 @@ const RFC3339 = '2006-01-02T15:04:05Z07:00';
 export async function runPush(call: Invocation): Promise<number> {
   const { args, terminal, log } = call;
   const path = args[0]!;
-  const client = registryClient(call, clientOptionsOf(call), (text) => terminal.stdout(text));
+  const client = registryClient(call, downloadOptions(call.flags), (text) => terminal.stdout(text));
   const remote = remoteUrl(args[1]!);
   const { mtimeNs } = archiveStat(path);
   const { metadata } = await loadChartFrom(path, { log, format: 'v2' });
@@ -57,14 +59,6 @@ function archiveStat(path: string): { readonly mtimeNs: bigint } {
     throw new TschartError('CHART_INVALID', 'cannot push directory, must provide chart archive (.tgz)');
   }
   return stats as { readonly mtimeNs: bigint };
-}
-
-function readFile(path: string): Uint8Array {
-  try {
-    return readFileSync(path);
-  } catch (error) {
-    throw readError(path, error);
-  }
 }
 
 /** A file that need not be there. */

@@ -1,4 +1,4 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import { dirname, extname } from 'node:path';
 import { quote } from '../../go/strconv.ts';
 import { decodeUtf8, encodeUtf8 } from '../../go/text.ts';
@@ -7,7 +7,7 @@ import { downloadIndex, notARepository, repositoryGetter } from '../../node/char
 import { withFileLock } from '../../node/charts/file-lock.ts';
 import { IndexStore } from '../../node/charts/index-store.ts';
 import { makeDirectories } from '../../node/files/make-directories.ts';
-import { readError } from '../../node/files/os-error.ts';
+import { readFile } from '../../node/files/read-file.ts';
 import { rewriteWhole } from '../../node/files/write-whole.ts';
 import type { RepositoryEntry, RepositoryFile } from '../../repo/model.ts';
 import {
@@ -47,7 +47,7 @@ function lockPath(file: string): string {
 async function add(call: Invocation): Promise<number> {
   const { args, flags, settings, terminal } = call;
   const [name = '', url = ''] = args;
-  const file = readFile(settings.repositoryConfig);
+  const file = readRepositories(settings.repositoryConfig);
   const entry: RepositoryEntry = {
     name,
     url,
@@ -87,15 +87,9 @@ async function add(call: Invocation): Promise<number> {
   return 0;
 }
 
-function readFile(path: string): RepositoryFile {
+function readRepositories(path: string): RepositoryFile {
   if (!existsSync(path)) return NO_REPOSITORIES;
-  let bytes: Uint8Array;
-  try {
-    bytes = readFileSync(path);
-  } catch (error) {
-    throw readError(path, error);
-  }
-  return readRepositoryFile(decodeUtf8(bytes));
+  return readRepositoryFile(decodeUtf8(readFile(path)));
 }
 
 async function passwordOf({ flags, terminal }: Invocation): Promise<string> {

@@ -9,7 +9,8 @@ import { isOci, OCI_PREFIX, withoutScheme } from '../../node/registry/reference.
 import { shownUrl } from '../../repo/shown-url.ts';
 import type { Invocation } from '../command.ts';
 import { debug } from '../debug.ts';
-import { clientOptionsOf, registryClient } from '../registry-client.ts';
+import { downloadOptions } from '../fetching.ts';
+import { registryClient } from '../registry-client.ts';
 import { formatted, jsonObject } from '../releases/output.ts';
 import { formatTable } from '../table.ts';
 import { devel } from './chart-flags.ts';
@@ -39,7 +40,7 @@ export async function runSearchOci(call: Invocation): Promise<number> {
   }
   const range = flags.get(searchOciFlags.version) || (flags.get(devel) ? '>0.0.0-0' : '>0.0.0');
   const search: Search = {
-    client: registryClient(call, clientOptionsOf(call), () => {}),
+    client: registryClient(call, downloadOptions(call.flags), () => {}),
     range: constraintOf(range),
     all: flags.get(searchOciFlags.versions),
     call,

@@ -1,7 +1,6 @@
-import { readFileSync } from 'node:fs';
 import { trimSpace } from '../../go/strings.ts';
 import type { Value } from '../../go/value.ts';
-import { pathError } from '../../node/files/os-error.ts';
+import { readFile } from '../../node/files/read-file.ts';
 import { parseGivenUrl } from '../../repo/shown-url.ts';
 import { mergeOptions, sourcesOf } from '../../values/options.ts';
 import type { ValueSource } from '../../values/origin.ts';
@@ -81,14 +80,4 @@ function readSource(
   const bytes = fetched.get(path);
   if (!bytes) throw new Unfetched(path);
   return bytes;
-}
-
-/** The bytes of a file; throws GoError in Go's words. */
-export function readFile(path: string): Uint8Array {
-  try {
-    return readFileSync(path);
-  } catch (error) {
-    const reading = (error as NodeJS.ErrnoException).syscall === 'read';
-    throw pathError(reading ? 'read' : 'open', path, error);
-  }
 }

@@ -5,7 +5,6 @@ import {
   existsSync,
   lstatSync,
   mkdtempSync,
-  readFileSync,
   readlinkSync,
   renameSync,
   rmSync,
@@ -22,7 +21,8 @@ import { unmarshalYamlInto } from '../../yaml/into.ts';
 import { STRING, struct } from '../../yaml/shape.ts';
 import { readArchive } from '../files/archive.ts';
 import { makeDirectories } from '../files/make-directories.ts';
-import { errorCode, pathError, readError } from '../files/os-error.ts';
+import { errorCode, pathError } from '../files/os-error.ts';
+import { readFile } from '../files/read-file.ts';
 
 const NAME = struct('v2.Metadata', { name: STRING });
 
@@ -83,13 +83,7 @@ function moveAside(path: string, to: string): boolean {
 }
 
 function readFiles(archive: string): readonly ChartFile[] {
-  let bytes: Uint8Array;
-  try {
-    bytes = readFileSync(archive);
-  } catch (error) {
-    throw readError(archive, error);
-  }
-  return readArchive(bytes);
+  return readArchive(readFile(archive));
 }
 
 function nameOf(files: readonly ChartFile[]): string {

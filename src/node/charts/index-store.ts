@@ -1,9 +1,8 @@
-import { readFileSync } from 'node:fs';
 import type { Log, LogRecord } from '../../chart/log.ts';
 import { GoError } from '../../go/value.ts';
 import type { SearchedVersion } from '../../repo/index-summary.ts';
 import { type IndexView, viewIndex } from '../../repo/index-view.ts';
-import { readError } from '../files/os-error.ts';
+import { readFile } from '../files/read-file.ts';
 import { keepSearchedOf, keepSummaryOf, viewBySummary } from './index-summary-file.ts';
 
 /** The indexes that a run has read, by path: each is read once, however often it is asked for. */
@@ -57,12 +56,7 @@ export class IndexStore {
 function readView(path: string): IndexView {
   const summed = viewBySummary(path);
   if (summed !== undefined) return summed;
-  let bytes: Uint8Array;
-  try {
-    bytes = readFileSync(path);
-  } catch (error) {
-    throw readError(path, error);
-  }
+  const bytes = readFile(path);
   try {
     const view = viewIndex(bytes, path);
     const summary = view.summary?.();

@@ -1,7 +1,6 @@
-import { readFileSync } from 'node:fs';
 import { decodeUtf8 } from '../../go/text.ts';
 import { GoError } from '../../go/value.ts';
-import { readError } from '../files/os-error.ts';
+import { readFile } from '../files/read-file.ts';
 import { decodeArmor } from './armor.ts';
 import { type Entity, readEntities } from './entity.ts';
 import { isKeybox, keysOfKeybox } from './keybox.ts';
@@ -15,12 +14,7 @@ const KEY_BLOCKS = ['PGP PUBLIC KEY BLOCK', 'PGP PRIVATE KEY BLOCK'];
  * pkg/provenance/sign.go of Helm 4.3.1.
  */
 export async function loadKeyring(path: string): Promise<Entity[]> {
-  let bytes: Uint8Array;
-  try {
-    bytes = readFileSync(path);
-  } catch (error) {
-    throw readError(path, error);
-  }
+  const bytes = readFile(path);
   if (isKeybox(bytes)) {
     const keys = named(`reading keybox ${path}`, () => keysOfKeybox(bytes));
     return readEntities(new PacketReader(keys));
