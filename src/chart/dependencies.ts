@@ -6,15 +6,7 @@ import { isTable, pathValue, type Table } from '../values/tables.ts';
 import { importValues } from './import-values.ts';
 import type { Log } from './log.ts';
 import type { Chart, Dependency, Metadata } from './model.ts';
-
-/** A chart while its dependencies are processed: the shell and the metadata are our own, everything below is shared. */
-export interface WorkingChart extends Omit<Chart, 'name' | 'metadata' | 'values' | 'parent' | 'dependencies'> {
-  name: string;
-  metadata: Metadata;
-  values: Table;
-  parent: WorkingChart | undefined;
-  dependencies: WorkingChart[];
-}
+import type { WorkingChart } from './working-chart.ts';
 
 /**
  * The chart as `values` make it: dependencies under their aliases, those that a condition or tag switches off taken

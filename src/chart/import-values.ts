@@ -2,9 +2,9 @@ import { sprintf } from '../go/fmt.ts';
 import { GoError, STRING_MAP, TypedMap, type Value } from '../go/value.ts';
 import { mergeValues } from '../values/coalesce.ts';
 import { copyTable, isTable, type Table, table } from '../values/tables.ts';
-import type { WorkingChart } from './dependencies.ts';
 import type { Log } from './log.ts';
 import type { Dependency } from './model.ts';
+import type { WorkingChart } from './working-chart.ts';
 
 /**
  * Merges what dependencies export into the values of the charts that import it, innermost charts first. Values of the
