@@ -32,8 +32,9 @@ export function loadOpenpgp(): unknown {
 
 /** Runs a CommonJS file. The runtime's own require() would keep a translation of it in the user's home directory. */
 function load(path: string): unknown {
-  const names = ['module', 'exports', 'require'];
+  const names = ['module', 'exports', 'require', '__filename', '__dirname'];
   const module = { exports: {} };
-  compileFunction(readFileSync(path, 'utf8'), names, { filename: path })(module, module.exports, createRequire(path));
+  const run = compileFunction(readFileSync(path, 'utf8'), names, { filename: path });
+  run(module, module.exports, createRequire(path), path, dirname(path));
   return module.exports;
 }
