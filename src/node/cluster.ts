@@ -31,6 +31,8 @@ import { type ConnectOptions, connectLazily } from './kube/connect.ts';
 export interface ClusterOptions extends ConnectOptions {
   /** Where records are: `secret`, `configmap`, `sql` or `memory`; HELM_DRIVER where absent. */
   readonly driver?: string;
+  /** Writes records that one object can't hold in parts, which Helm does not read; TSCHART_RECORD_PARTS where absent. */
+  readonly recordParts?: boolean;
   /** Takes what Helm would log. */
   readonly log?: Log;
   /** Told how the objects are doing that are waited for. */
@@ -131,7 +133,7 @@ export interface Cluster {
  * then that method's error.
  */
 export async function connectCluster(options: ClusterOptions = {}): Promise<Cluster> {
-  const { driver, onStatus, log = () => {} } = options;
+  const { driver, recordParts, onStatus, log = () => {} } = options;
   const connection = connectLazily(options);
   const { api, namespace } = connection;
   const env = options.env ?? process.env;
@@ -141,6 +143,7 @@ export async function connectCluster(options: ClusterOptions = {}): Promise<Clus
     env: driver === undefined ? env : { ...env, HELM_DRIVER: driver },
     namespace,
     api,
+    recordParts,
   });
   const context: ActionContext = {
     storage: createStorage(records, log),

@@ -43,6 +43,7 @@ describe('called as helm', () => {
   it.each([
     [['list', '--store', 'x'], 'Error: unknown flag: --store\n'],
     [['list', '--errors', 'details'], 'Error: unknown flag: --errors\n'],
+    [['upgrade', 'a', 'b', '--record-parts'], 'Error: unknown flag: --record-parts\n'],
     [['create', 'c', '--from-compose', 'x'], 'Error: unknown flag: --from-compose\n'],
     [['create', 'c', '-R'], "Error: unknown shorthand flag: 'R' in -R\n"],
     [['dependency', 'update', 'c', '--recursive'], 'Error: unknown flag: --recursive\n'],

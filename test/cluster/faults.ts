@@ -18,6 +18,8 @@ const BOUND = 300_000;
 export interface Bench {
   readonly admin: Admin;
   readonly programs: Programs;
+  /** tschart with what Helm does not have. */
+  readonly byOwnName: Program;
   /** A namespace, and a way to the server in which requests go wrong as told. */
   room(decide?: Decide): Promise<Room>;
   close(): void;
@@ -53,10 +55,12 @@ export function openBench(config = kubeconfig!): Bench {
   symlinkSync(cli, linkIn(folder));
   symlinkSync(resolve(import.meta.dirname, 'charts'), join(folder, 'charts'));
   const programs = { helm: helmProgram(join(oracle!, 'helm')), tschart: tschartProgram(linkIn(folder)) };
+  symlinkSync(cli, join(folder, 'tschart'));
   let rooms = 0;
   return {
     admin,
     programs,
+    byOwnName: tschartProgram(join(folder, 'tschart')),
     async room(decide) {
       const namespace = `harness-f-${Date.now().toString(36)}${(rooms++).toString(36).padStart(3, '0')}`;
       await createNamespace(admin, namespace);

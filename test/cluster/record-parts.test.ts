@@ -11,6 +11,22 @@ describe.skipIf(!kubeconfig || !oracle)('records in parts', () => {
   });
   afterAll(() => bench?.close());
 
+  it('are asked for by a flag, too', { timeout: 600_000 }, async () => {
+    // Under the name of Helm there is no such flag.
+    const tschart = bench.byOwnName;
+    const room = await bench.room();
+    const asked = await room.calm(tschart, ['install', ...LARGE, '--record-parts']);
+    expect(`${asked.status} ${asked.stderr}`).toBe('0 ');
+    const again = ['upgrade', ...LARGE, '--set', 'message=two'];
+    const refused = await room.calm(tschart, [...again, '--record-parts=false'], PARTS);
+    expect(refused.stderr).toContain('Too long: may not be more than 1048576 bytes');
+    const odd = await room.calm(tschart, again, { TSCHART_RECORD_PARTS: 'maybe' });
+    expect(`${odd.status} ${odd.stderr}`).toBe(
+      '1 Error: TSCHART_RECORD_PARTS is to be true or false, and is "maybe"\n',
+    );
+    await room.close();
+  });
+
   it.each(['secret', 'configmap'])('%s: asked for by a variable only', { timeout: 600_000 }, async (kind) => {
     const { helm, tschart } = bench.programs;
     const room = await bench.room();

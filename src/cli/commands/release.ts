@@ -10,7 +10,7 @@ import {
 } from '../completion/releases.ts';
 import { type Flag, flag, toggle } from '../flags/flag.ts';
 import { INT, STRING, STRING_SLICE } from '../flags/kinds.ts';
-import { store, versionFlags } from '../releases/store-flag.ts';
+import { recordParts, store, versionFlags } from '../releases/store-flag.ts';
 import * as install from './install-flags.ts';
 import { output } from './output-flag.ts';
 
@@ -91,6 +91,7 @@ export const installCommand: Command = {
     install.dryRun,
     output,
     store,
+    recordParts,
     ...Object.values(versionFlags),
   ],
   exclusive: install.exclusiveForce,
@@ -169,7 +170,7 @@ export const rollback: Command = {
   short: 'go back to an earlier revision',
   long: '\nTakes a release back to a revision; to the one before when none is named, or 0.\n',
   arguments: atLeast(1),
-  flags: [...Object.values(rollbackFlags), store],
+  flags: [...Object.values(rollbackFlags), store, recordParts],
   exclusive: install.exclusiveForce,
   complete: completeRevision,
   run: async (call) => (await import('./rollback-run.ts')).runRollback(call),
@@ -245,7 +246,7 @@ export const upgrade: Command = {
   short: 'upgrade a release',
   long: '\nUpgrades a release to a chart, or to other values of the same chart.\n',
   arguments: exactly(2),
-  flags: [...Object.values(upgradeFlags), store, ...Object.values(versionFlags)],
+  flags: [...Object.values(upgradeFlags), store, recordParts, ...Object.values(versionFlags)],
   exclusive: install.exclusiveForce,
   complete: completeUpgrade,
   run: async (call) => (await import('./upgrade-run.ts')).runUpgrade(call),

@@ -12,19 +12,21 @@ import { debug } from '../debug.ts';
 import { liveView } from '../live-view.ts';
 import { processContext } from './contexts.ts';
 import { ignoreHangUps } from './hang-up.ts';
+import { recordParts } from './store-flag.ts';
 
 /**
  * Releases of the cluster that a command line and its environment mean, of all its namespaces where that is empty. Nothing
  * is asked of it yet.
  */
 export async function openCluster(call: Invocation, namespace: string): Promise<ActionContext> {
-  const { terminal, log } = call;
+  const { terminal, log, flags } = call;
   ignoreHangUps();
   const connection = connectLazily(connectOptions(call));
   const driver = await openDriver({
     env: terminal.env,
     namespace,
     api: connection.api,
+    recordParts: flags.isGiven(recordParts) ? flags.get(recordParts) : undefined,
     onBroken: (key, error) => debug(log, 'list failed to decode release', { key, error }),
   });
   const kube = await clientOn(connection, call);

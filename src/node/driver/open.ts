@@ -1,5 +1,5 @@
 import { TschartError } from '../../errors.ts';
-import { quote } from '../../go/strconv.ts';
+import { parseBool, quote } from '../../go/strconv.ts';
 import type { KubeApi } from '../../kube/api.ts';
 import type { Driver } from '../../release/driver.ts';
 import { createMemoryDriver } from '../../release/memory-driver.ts';
@@ -14,6 +14,8 @@ export interface OpenDriverOptions {
   readonly namespace: string;
   /** Best one that connects at its first request: drivers of other places have no use for it. */
   readonly api: KubeApi;
+  /** Whether records that one object can't hold are written in parts; where absent the variable says it. */
+  readonly recordParts?: boolean | undefined;
   /** Told of a record that can't be read where others can: lists and queries leave it out. */
   readonly onBroken?: ((name: string, problem: string) => void) | undefined;
 }
@@ -23,19 +25,19 @@ export interface OpenDriverOptions {
  * Helm's error for others, and for a database that can't be used.
  */
 export async function openDriver(options: OpenDriverOptions): Promise<Driver> {
-  const { env, namespace, onBroken } = options;
+  const { env, namespace, onBroken, recordParts } = options;
   const name = env['HELM_DRIVER'] ?? '';
   switch (name) {
     case '':
     case 'secret':
     case 'secrets': {
       const { createSecretsDriver } = await import('./secrets.ts');
-      return createSecretsDriver(options.api, { namespace, onBroken, inParts: inParts(env) });
+      return createSecretsDriver(options.api, { namespace, onBroken, inParts: recordParts ?? inParts(env) });
     }
     case 'configmap':
     case 'configmaps': {
       const { createConfigMapsDriver } = await import('./configmaps.ts');
-      return createConfigMapsDriver(options.api, { namespace, onBroken, inParts: inParts(env) });
+      return createConfigMapsDriver(options.api, { namespace, onBroken, inParts: recordParts ?? inParts(env) });
     }
     case 'sql': {
       const { sqlDriverOf } = await import('./sql.ts');
@@ -73,7 +75,15 @@ async function openNewDatabase(env: Environment): Promise<SqlDatabase> {
   }
 }
 
-/** Whether records that one Secret or ConfigMap can't hold are to be written in parts. */
+/** Whether records that one Secret or ConfigMap can't hold are to be written in parts. Throws where it is not said. */
 function inParts(env: Environment): boolean {
-  return /^(?:1|t|true)$/i.test(env['TSCHART_RECORD_PARTS'] ?? '');
+  const said = env['TSCHART_RECORD_PARTS'] ?? '';
+  if (said === '') return false;
+  try {
+    return parseBool(said);
+  } catch (error) {
+    throw new TschartError('ENVIRONMENT', `TSCHART_RECORD_PARTS is to be true or false, and is ${quote(said)}`, {
+      cause: error,
+    });
+  }
 }
