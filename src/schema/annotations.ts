@@ -28,21 +28,23 @@ export interface Annotation {
 }
 
 /** The types that authors name in helm-docs' `(type)`. Others say nothing about JSON. */
-const DOCS_TYPES: Readonly<Record<string, readonly string[]>> = {
-  string: ['string'],
-  str: ['string'],
-  bool: ['boolean'],
-  boolean: ['boolean'],
-  int: ['integer'],
-  integer: ['integer'],
-  float: ['number'],
-  number: ['number'],
-  list: ['array'],
-  array: ['array'],
-  object: ['object'],
-  dict: ['object'],
-  map: ['object'],
-};
+const DOCS_TYPES: ReadonlyMap<string, readonly string[]> = new Map(
+  Object.entries({
+    string: ['string'],
+    str: ['string'],
+    bool: ['boolean'],
+    boolean: ['boolean'],
+    int: ['integer'],
+    integer: ['integer'],
+    float: ['number'],
+    number: ['number'],
+    list: ['array'],
+    array: ['array'],
+    object: ['object'],
+    dict: ['object'],
+    map: ['object'],
+  }),
+);
 
 const BLOCK = /^[ \t]*#+[ \t]*@schema[ \t]*$/;
 const ROOT_BLOCK = /^[ \t]*#+[ \t]*@schema\.root[ \t]*$/;
@@ -240,7 +242,7 @@ function describe(lines: readonly string[], annotation: Annotation): void {
     const { key, description } = parseComment(lines);
     if (key === '') {
       annotation.description ||= withDefault(description.text, description.fallback);
-      annotation.types = DOCS_TYPES[description.type.toLowerCase()] ?? [];
+      annotation.types = DOCS_TYPES.get(description.type.toLowerCase()) ?? [];
     }
     return;
   }
@@ -255,7 +257,7 @@ export function withDefault(text: string, fallback: string): string {
 }
 
 export function docsTypes(type: string): readonly string[] {
-  return DOCS_TYPES[type.toLowerCase()] ?? [];
+  return DOCS_TYPES.get(type.toLowerCase()) ?? [];
 }
 
 function paragraph(lines: readonly string[]): string {

@@ -1,17 +1,18 @@
 import { processDependencies } from '../chart/dependencies.ts';
 import { type Chart, chartFullPath, type Dependency } from '../chart/model.ts';
 import { namedDescriptions } from '../chartdocs/description.ts';
+import { TschartError } from '../errors.ts';
 import { decodeUtf8, encodeUtf8 } from '../go/text.ts';
 import { GoError, type Value } from '../go/value.ts';
 import { engineOf, isHandlebars } from '../render/engines.ts';
 import { coalesceValues } from '../values/coalesce.ts';
-import { SchemaError, validateAgainstSchema } from '../values/schema.ts';
+import { SchemaError, schemaProblem, validateAgainstSchema } from '../values/schema.ts';
 import type { YamlNode } from '../yaml/nodes/node.ts';
 import { readNode } from '../yaml/nodes/read.ts';
 import { aliasTargets } from '../yaml/nodes/scalar.ts';
 import { paramDescriptions } from './annotations.ts';
 import { embedded } from './embed.ts';
-import { type Additional, alike, type Inference, infer } from './infer.ts';
+import { type Additional, type AnnotatedKey, alike, type Inference, infer } from './infer.ts';
 import { type Json, type JsonObject, object, writeJson } from './json.ts';
 import { loosen } from './loosen.ts';
 import type { Use } from './use.ts';
@@ -54,12 +55,13 @@ export interface GeneratedSchema {
 /**
  * A schema for a chart's values, from values.yaml, its comments, what the templates use, and the charts that it depends
  * on. The chart's own defaults meet it, but for keywords that the author has written and the defaults don't meet: those
- * are remarked on. Throws `GoError` for a values.yaml that can't be read.
+ * are remarked on. Throws `GoError` for a values.yaml that can't be read, `TschartError` for annotations that make no
+ * schema.
  */
 export function generateSchema(chart: Chart, options: GenerateOptions = {}): GeneratedSchema {
   const { draft = 'draft-07', additional = 'allow' } = options;
   const remarks: SchemaRemark[] = [];
-  const written = new WeakSet<JsonObject>();
+  const written: Context['written'] = new Map();
   const context: Context = {
     additional,
     withDependencies: options.withoutDependencies !== true,
@@ -75,7 +77,7 @@ export function generateSchema(chart: Chart, options: GenerateOptions = {}): Gen
   const schema: JsonObject = object({ $schema: DRAFT_URLS[draft] });
   for (const [name, keyword] of root) schema.set(name, keyword);
   for (const [name, keyword] of body) if (!schema.has(name)) schema.set(name, keyword);
-  meetDefaults(chart, schema, context);
+  if (isSchema(chart, schema, context)) meetDefaults(chart, schema, context);
   return { text: writeJson(schema), schema, remarks };
 }
 
@@ -84,7 +86,7 @@ interface Context {
   readonly withDependencies: boolean;
   readonly draft: SchemaDraft;
   readonly remarks: SchemaRemark[];
-  readonly written: WeakSet<JsonObject>;
+  readonly written: Map<JsonObject, AnnotatedKey>;
   /** The templates of each chart of the tree, and all of them, those of charts above last. */
   readonly templates: Map<Chart, TemplateText[]>;
   readonly library: TemplateText[];
@@ -121,6 +123,7 @@ function schemaOf(chart: Chart, context: Context): { schema: JsonObject; root: J
     params: paramDescriptions(text),
     targets: tree === undefined ? new Map() : aliasTargets(tree),
     written: context.written,
+    file,
     k8sSchemaVersion: context.k8sSchemaVersion,
     root,
     problem: (line, message) => void context.remarks.push({ message, file, line }),
@@ -303,6 +306,75 @@ function addGlobal(properties: JsonObject): void {
   if (global.get('additionalProperties') === false) global.delete('additionalProperties');
 }
 
+/** Whether all of it is a schema. Throws `TschartError` for an annotation that is none. */
+function isSchema(chart: Chart, schema: JsonObject, { written, draft, remarks }: Context): boolean {
+  for (const [json, { file, line, path }] of written) {
+    for (const url of foreignReferences(json)) {
+      remarks.push({
+        file,
+        line,
+        message: `${path} refers to ${url}: Helm fetches that wherever the chart is used, it is not looked at here`,
+      });
+    }
+  }
+  const whole = complaintAbout(schema);
+  if (whole === undefined) return true;
+  for (const [json, { file, line, path }] of written) {
+    // Those inside come before those around them.
+    const why = complaintAbout(new Map([['$schema', DRAFT_URLS[draft]], ...json]));
+    if (why === undefined || !why.isOfMetaschema) continue;
+    throw new TschartError(
+      'SCHEMA_ANNOTATION',
+      `${file}:${line}: the @schema annotation of ${path} is no schema: ${why.text}`,
+      {
+        at: { file, line, column: 1 },
+      },
+    );
+  }
+  // A chart's below, or what annotations refer to in it.
+  remarks.push({ file: `${chart.name}/values.yaml`, message: `nothing can meet the schema: ${whole.text}` });
+  return false;
+}
+
+/** What stands against a schema itself. */
+function complaintAbout(schema: JsonObject): { text: string; isOfMetaschema: boolean } | undefined {
+  const problem = schemaProblem(encodeUtf8(writeJson(withoutForeign(schema))), new Map());
+  // Violations end in a line's end.
+  if (problem === undefined || problem.endsWith('\n')) return undefined;
+  const isOfMetaschema = problem.includes('is not valid against metaschema');
+  if (!isOfMetaschema) return { text: problem, isOfMetaschema };
+  const found = [...problem.matchAll(/^( *)- at '\/?(.*?)': (.*)$/gm)];
+  const deepest = found.find(([, indent], i) => (found[i + 1]?.[1]?.length ?? 0) <= indent!.length);
+  return { text: deepest === undefined ? problem : `${deepest[2]}: ${deepest[3]}`, isOfMetaschema };
+}
+
+/** The references of a schema that lead out of it. */
+function foreignReferences(json: Json): string[] {
+  if (Array.isArray(json)) return json.flatMap(foreignReferences);
+  if (!(json instanceof Map)) return [];
+  const reference = json.get('$ref');
+  const own = typeof reference === 'string' && !reference.startsWith('#') ? [reference] : [];
+  return [
+    ...own,
+    ...[...json].filter(([name]) => !NOT_SCHEMAS.has(name)).flatMap(([, inner]) => foreignReferences(inner)),
+  ];
+}
+
+/** Keywords that hold data. */
+const NOT_SCHEMAS: ReadonlySet<string> = new Set(['default', 'enum', 'const', 'examples', '$ref']);
+
+/** The schema with anything allowed where it refers to something that is not in it. */
+function withoutForeign<T extends Json>(json: T): T {
+  if (Array.isArray(json)) return json.map(withoutForeign) as T;
+  if (!(json instanceof Map)) return json;
+  const reference = json.get('$ref');
+  const isForeign = typeof reference === 'string' && !reference.startsWith('#');
+  const entries = [...(json as JsonObject)].filter(([name]) => !(isForeign && name === '$ref'));
+  return new Map(
+    entries.map(([name, inner]) => [name, NOT_SCHEMAS.has(name) ? inner : withoutForeign(inner)]),
+  ) as Json as T;
+}
+
 /** Takes away what the defaults don't meet, since it was inferred too narrowly. */
 function meetDefaults(chart: Chart, schema: JsonObject, context: Context): void {
   const values = defaultsOf(chart);
@@ -338,7 +410,7 @@ function defaultsOf(chart: Chart): Map<string, Value> {
 
 function violationsOf(name: string, schema: JsonObject, values: Map<string, Value>) {
   try {
-    validateAgainstSchema({ name, schema: encodeUtf8(writeJson(schema)), dependencies: [] }, values);
+    validateAgainstSchema({ name, schema: encodeUtf8(writeJson(withoutForeign(schema))), dependencies: [] }, values);
     return [];
   } catch (error) {
     if (!(error instanceof SchemaError)) throw error;

@@ -15,8 +15,9 @@ export interface Inference {
   readonly named: ReadonlyMap<string, Description>;
   readonly params: ReadonlyMap<string, string>;
   readonly targets: ReadonlyMap<YamlNode, YamlNode>;
-  /** Schemas whose keywords an author has written: they stay as they are. */
-  readonly written: WeakSet<JsonObject>;
+  /** Schemas whose keywords an author has written: they stay as they are. With where the key stands. */
+  readonly written: Map<JsonObject, AnnotatedKey>;
+  readonly file: string;
   readonly k8sSchemaVersion: string;
   /** Keywords for the root. */
   readonly root: JsonObject;
@@ -34,6 +35,13 @@ export interface Known {
   /** Something around it is written out whole. */
   readonly inWhole: boolean;
   readonly depth: number;
+}
+
+/** A key with an annotation. */
+export interface AnnotatedKey {
+  readonly path: string;
+  readonly file: string;
+  readonly line: number;
 }
 
 const SCALARS = ['string', 'number', 'boolean', 'null'];
@@ -58,7 +66,7 @@ export function infer(known: Known, inference: Inference): Inferred {
   const isWhole = known.inWhole || (use?.isWhole === true && known.path !== '');
   const types = typesOf(known, annotation, isWhole, inference);
   if (types.length > 0) schema.set('type', types.length === 1 ? types[0]! : [...types]);
-  const fallback = jsonOf(known.value);
+  const fallback = wholeNumber(known) ?? jsonOf(known.value);
   const isLeaf = fallback !== null && typeof fallback !== 'object';
   if (
     isLeaf ||
@@ -74,6 +82,12 @@ export function infer(known: Known, inference: Inference): Inferred {
   }
   applyKeywords(schema, annotation, known, inference);
   return { schema, isRequired: annotation.isRequired, isHidden: annotation.isHidden };
+}
+
+/** An integer that is no exact float stands in values.yaml as it was meant. */
+function wholeNumber({ value, node }: Known): bigint | undefined {
+  if (typeof value !== 'number' || Number.isSafeInteger(value) || node?.kind !== 'scalar') return undefined;
+  return /^-?\d+$/.test(node.value) ? BigInt(node.value) : undefined;
 }
 
 function requiredNote(message: string): string {
@@ -302,9 +316,9 @@ function applyKeywords(
   { key, path }: Known,
   inference: Inference,
 ): void {
-  const { written, k8sSchemaVersion } = inference;
+  const { written, file, k8sSchemaVersion } = inference;
   if (keywords.size === 0) return;
-  written.add(schema);
+  written.set(schema, { path, file, line: key?.startLine ?? 1 });
   let hasUnknown = false;
   const usable: JsonObject = new Map();
   for (const [name, value] of keywords) {

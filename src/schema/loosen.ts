@@ -11,7 +11,7 @@ export function loosen(
   schema: JsonObject,
   path: readonly string[],
   keyword: string,
-  written: WeakSet<JsonObject>,
+  written: ReadonlyMap<JsonObject, unknown>,
 ): 'loosened' | 'kept' {
   let at: JsonObject = schema;
   for (const [i, key] of path.entries()) {

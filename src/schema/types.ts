@@ -135,7 +135,7 @@ class TypeWriter {
       for (const [name, property] of properties) {
         if (property === false) continue;
         const isRequired = Array.isArray(required) && required.includes(name);
-        const type = this.type(property, inner, depth + 1);
+        const type = withInherited(name, this.type(property, inner, depth + 1));
         const doc = property instanceof Map ? docOf([], property, inner) : '';
         lines.push(`${doc}${inner}readonly ${keyText(name)}${isRequired ? '' : '?'}: ${type};\n`);
       }
@@ -198,6 +198,22 @@ class TypeWriter {
     return name;
   }
 }
+
+/** What every object inherits under a name has to be allowed there, or no object would do. */
+function withInherited(name: string, type: string): string {
+  if (!INHERITED.has(name) || type === 'unknown') return type;
+  return `${bracketed(type)} | typeof Object.prototype.${name}`;
+}
+
+const INHERITED: ReadonlySet<string> = new Set([
+  'constructor',
+  'hasOwnProperty',
+  'isPrototypeOf',
+  'propertyIsEnumerable',
+  'toLocaleString',
+  'toString',
+  'valueOf',
+]);
 
 function unescaped(token: string): string {
   let text = token;

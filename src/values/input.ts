@@ -15,11 +15,14 @@ export interface ValuesFile {
  * Values of type `V` as they are given over a chart's own: what is left out keeps its default, null takes a default away,
  * lists are given whole.
  */
-export type ValuesOver<V> = V extends readonly unknown[]
+export type ValuesOver<V> = V extends readonly unknown[] | AnyFunction
   ? V
   : V extends object
     ? { readonly [Key in keyof V]?: ValuesOver<V[Key]> | null | undefined }
     : V;
+
+/** Types of values have functions only where every object has one: `toString` and the like. */
+type AnyFunction = typeof Object.prototype.constructor;
 
 /** What a program may pass as values: anything like JSON where the chart's type of values is not known. */
 export type GivenValues<V> = unknown extends V ? PlainObject | ReadonlyMap<string, Plain> : ValuesOver<V>;

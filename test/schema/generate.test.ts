@@ -336,3 +336,81 @@ it('ends on hostile templates and values', () => {
   const { schema } = generate({ 'values.yaml': nested(300), 'templates/x.yaml': `${defines.join('')}${table}` });
   expect(schema.properties['a']).toMatchObject({ type: 'object' });
 });
+
+describe('annotations that are no schema', () => {
+  const rows: [values: string, message: string, line: number | undefined][] = [
+    [
+      'b:\n  # @schema\n  # type: bogus\n  # @schema\n  c: x',
+      "c/values.yaml:5: the @schema annotation of b.c is no schema: type: value must be one of 'array', 'boolean', 'integer', 'null', 'number', 'object', 'string'",
+      5,
+    ],
+    [
+      'a: 1\n# @schema minimum: abc\ne: 1',
+      'c/values.yaml:3: the @schema annotation of e is no schema: minimum: got string, want number',
+      3,
+    ],
+    [
+      '# @schema item: bogus\ne: []',
+      "c/values.yaml:2: the @schema annotation of e is no schema: items/type: value must be one of 'array', 'boolean', 'integer', 'null', 'number', 'object', 'string'",
+      2,
+    ],
+  ];
+  it.each(rows)('%j', (values, message, line) => {
+    let thrown: unknown;
+    try {
+      generate({ 'values.yaml': values });
+    } catch (error) {
+      thrown = error;
+    }
+    expect(thrown).toMatchObject({ message, code: 'SCHEMA_ANNOTATION', at: { file: 'c/values.yaml', line } });
+  });
+
+  it('may refer to what is fetched later, which is told', () => {
+    const values = '# @schema $ref: https://example.org/x.json\nd: 1\n# @schema minimum:5\ne: 1';
+    expect(generate({ 'values.yaml': values }).remarks.map(({ line, message }) => [line, message])).toEqual([
+      [
+        2,
+        'd refers to https://example.org/x.json: Helm fetches that wherever the chart is used, it is not looked at here',
+      ],
+      [undefined, expect.stringContaining('the default of e does not meet its @schema annotation')],
+    ]);
+  });
+});
+
+it('what a chart below has for a schema may be none, which is told', () => {
+  const files = {
+    'values.yaml': 'a: 1\n',
+    'charts/d/Chart.yaml': CHART.replace('name: c', 'name: d'),
+    'charts/d/values.schema.json': '{"properties":{"x":{"type":"bogus"}}}',
+  };
+  const [remark, ...others] = generate(files).remarks;
+  expect(others).toEqual([]);
+  expect(remark!.message).toContain(
+    'nothing can meet the schema: properties/d/properties/x/type: value must be one of',
+  );
+});
+
+describe('names that JavaScript objects have', () => {
+  it('are keys like others, and no types of helm-docs', () => {
+    const values =
+      '# -- (constructor) text\nconstructor: a\n# -- (__proto__) text\n__proto__: {toString: 1}\nvalueOf:\n';
+    const { text } = generateSchema(
+      loadChart([
+        { name: 'Chart.yaml', data: encodeUtf8(CHART) },
+        { name: 'values.yaml', data: encodeUtf8(values) },
+        { name: 'templates/a.yaml', data: encodeUtf8('{{ .Values.hasOwnProperty.constructor }}') },
+      ]),
+    );
+    const { properties } = JSON.parse(text) as { properties: object };
+    expect(Object.keys(properties)).toEqual(['constructor', '__proto__', 'valueOf', 'hasOwnProperty', 'global']);
+    expect(text).toContain('"__proto__": {');
+  });
+});
+
+it('integers that are no exact floats are defaults as they stand', () => {
+  const list = { 'Chart.yaml': CHART, 'values.yaml': 'e: 9007199254740993\n' };
+  const { text } = generateSchema(
+    loadChart(Object.entries(list).map(([name, content]) => ({ name, data: encodeUtf8(content) }))),
+  );
+  expect(text).toContain('"default": 9007199254740993');
+});

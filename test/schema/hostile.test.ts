@@ -60,7 +60,14 @@ describe('comments', () => {
           if (error instanceof TschartError) return;
           throw error;
         }
-        const { text, remarks } = generateSchema(chart);
+        let generated: ReturnType<typeof generateSchema>;
+        try {
+          generated = generateSchema(chart);
+        } catch (error) {
+          expect(error).toMatchObject({ code: 'SCHEMA_ANNOTATION', at: { file: 'c/values.yaml' } });
+          return;
+        }
+        const { text, remarks } = generated;
         expect(() => readSchema(text)).not.toThrow();
         expect(remarks.every(({ message }) => message !== '')).toBe(true);
       }),

@@ -26,7 +26,11 @@ const SCHEMA = `{
     "args": { "type": "array", "items": { "type": "string" } },
     "labels": { "type": "object", "additionalProperties": { "type": "string" } },
     "size": { "type": ["string", "null"] },
-    "anything": {}
+    "anything": {},
+    "constructor": { "type": "string" },
+    "toString": { "type": "object", "properties": { "valueOf": { "type": ["integer", "null"] } } },
+    "__proto__": { "type": "string" },
+    "hasOwnProperty": {}
   }
 }`;
 
@@ -43,6 +47,9 @@ render(chart, { values: { image: { repository: null }, size: null, anything: [1,
 render(chart, { set: ['replicas=2'], valuesFiles: ['replicas: 2', { name: 'a.yaml', text: '' }] });
 render<Values>(plain, { values: { replicas: 2n } });
 render(plain, { values: { whatever: [{ is: 'given' }] } });
+render(chart, { values: {} });
+render(chart, { values: { toString: { valueOf: 1 }, constructor: 'x', ['__proto__']: 'y', hasOwnProperty: 'z' } });
+export const defaults: Values = { image: { repository: 'x' } };
 render(loadChart(files), { values: new Map([['a', 1]]) });
 export const typed: TypedChart<Values> = plain;
 `;
@@ -57,6 +64,8 @@ const WRONG = [
   `render(chart, { values: { labels: { any: 1 } } });`,
   `render(chart, { values: new Map([['replicas', 2]]) });`,
   `render<Values>(plain, { values: { size: true } });`,
+  `render(chart, { values: { constructor: 1 } });`,
+  `render(chart, { values: { toString: { valueOf: 'x' } } });`,
 ];
 
 it('types make a wrong value a compile error, and a right one none', () => {
