@@ -208,10 +208,31 @@ function performRange(step: RangeStep, calls: Calls): Perform {
       frame.locals[dot] = item;
       setKey?.(frame, keyAt(range, i));
       setElement?.(frame, item);
-      if (body(frame) === 'break') break;
+      if (frame.trace !== undefined) {
+        if (body(frame) === 'break') break;
+        continue;
+      }
+      const before = frame.out;
+      frame.out = '';
+      const outcome = body(frame);
+      frame.out = before + joined(frame.out);
+      if (outcome === 'break') break;
     }
     return undefined;
   };
+}
+
+/** Texts from this length on are joined. */
+const LONG = 256;
+const BEGIN = /^/;
+
+/**
+ * The same text, its characters next to each other: engines keep what was put together as a tree of its pieces, which
+ * takes ten times the memory, until somebody searches it.
+ */
+function joined(text: string): string {
+  if (text.length >= LONG) BEGIN.test(text);
+  return text;
 }
 
 /** Sets the current site: what the failure of the next operation names. */
