@@ -1,4 +1,4 @@
-// `dependency update` of an umbrella chart beside Helm, in turns: node bench/dependencies.mjs --helm PATH [--pairs N] [--check]
+// `dependency update` of an umbrella chart beside Helm, in turns: node bench/dependencies.mjs --helm PATH [--pairs N] [--dependencies N] [--versions N] [--check]
 import { spawn } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
@@ -14,14 +14,16 @@ const { values: options } = parseArgs({
     helm: { type: 'string', default: process.env.HELM ?? 'helm' },
     tschart: { type: 'string', default: join(root, 'dist/cli.js') },
     pairs: { type: 'string', default: '3' },
+    dependencies: { type: 'string', default: '40' },
+    versions: { type: 'string', default: '100' },
     check: { type: 'boolean', default: false },
   },
 });
 const pairs = options.check ? 1 : Number(options.pairs);
 const repositories = 3;
-const dependencies = options.check ? 6 : 40;
+const dependencies = options.check ? 6 : Number(options.dependencies);
 /** Charts of an index, and versions of each: 100 of 100 are about 10 MB. */
-const size = options.check ? [10, 5] : [105, 100];
+const size = options.check ? [10, 5] : [105, Number(options.versions)];
 const GNU_TIME = '/usr/bin/time';
 const folder = mkdtempSync(join(tmpdir(), 'tschart-bench-'));
 const programs = [[options.helm], [process.execPath, options.tschart]];
