@@ -92,7 +92,7 @@ export interface RollbackInput extends ChangeInput {
   readonly cleanupOnFail?: boolean;
 }
 
-export interface UninstallInput extends Pick<ChangeInput, 'wait' | 'timeout' | 'noHooks' | 'description'> {
+export interface UninstallInput extends Pick<ChangeInput, 'wait' | 'timeout' | 'noHooks' | 'description' | 'signal'> {
   readonly keepHistory?: boolean;
   readonly cascade?: 'background' | 'foreground' | 'orphan';
   readonly ignoreNotFound?: boolean;
@@ -105,6 +105,8 @@ export interface TestInput {
   readonly without?: readonly string[];
   /** Milliseconds. */
   readonly timeout?: number;
+  /** Ends the tests: of one that ran it is not known how it went, and the record says so. */
+  readonly signal?: AbortSignal;
 }
 
 /** Releases of one namespace of a cluster. Every method rejects with `TschartError`, the message being Helm's. */
@@ -211,13 +213,14 @@ export async function connectCluster(options: ClusterOptions = {}): Promise<Clus
           propagation: input.cascade ?? 'background',
           wait: input.wait ?? 'hookOnly',
           timeout: timeoutOf(input),
+          signal: input.signal,
         });
         return info;
       }),
     test: (name, input = {}) =>
       inFamily(async () => {
         const filter = { only: input.only ?? [], without: input.without ?? [] };
-        const tested = await testRelease(context, name, { filter, timeout: timeoutOf(input) });
+        const tested = await testRelease(context, name, { filter, timeout: timeoutOf(input), signal: input.signal });
         await tested.shutdown();
         if (tested.error !== undefined) throw tested.error;
         return tested.release;

@@ -72,8 +72,8 @@ export interface MutantSide {
 }
 
 /** A side that a fault was put into. */
-export async function mutantSide(index: number, side: Side, server: Server): Promise<MutantSide> {
-  const mutant = MUTANTS[index]!;
+export async function mutantSide(fault: string, side: Side, server: Server): Promise<MutantSide> {
+  const mutant = MUTANTS.find(({ name }) => name === fault)!;
   let touched = 0;
   const name = `${side.name} that ${mutant.name}`;
   const { decide, alter } = mutant;

@@ -25,6 +25,9 @@ export interface SuiteOptions {
   readonly sides?: readonly SideName[];
 }
 
+/** Whether a script told a broken program from a whole one; some faults do not touch what it does. */
+export type MutantResult = 'noticed' | 'unnoticed' | 'untouched';
+
 export interface Suite {
   readonly place: Place;
   readonly programs: Programs;
@@ -33,9 +36,11 @@ export interface Suite {
   check(script: Script, only?: readonly SideName[]): Promise<string[]>;
   /** Runs work when there is room for it. */
   queue<T>(work: () => Promise<T>): Promise<T>;
+  /** Runs the script with tschart broken on purpose, in one of the ways of `MUTANT_NAMES`. */
+  tryMutant(script: Script, mutant: string): Promise<MutantResult>;
   /**
-   * Runs the script with the last program broken on purpose: what went unnoticed, empty where all was noticed. `first` is
-   * the first fault to try, `most` how many that touch the script.
+   * The same with one way after the other: what went unnoticed, empty where all was noticed. `first` is the first to try,
+   * `most` how many that touch the script.
    */
   checkMutants(script: Script, first: number, most: number): Promise<string[]>;
   close(): void;
@@ -77,29 +82,36 @@ export function openSuite(options: SuiteOptions): Suite {
     return run;
   };
 
-  async function checkMutants(script: Script, first: number, most: number): Promise<string[]> {
+  async function tryMutant(script: Script, name: string): Promise<MutantResult> {
     nodes ??= nodesReady(admin);
     await nodes;
     const expected = await reference(script);
+    const mutant = await mutantSide(name, sides[1] ?? sides[0]!, admin.server);
+    try {
+      let noticed = false;
+      const side: Side = {
+        ...mutant.side,
+        longest: LONGEST_BROKEN,
+        isEnough: (result, i) => (noticed ||= compareRuns(expected.slice(i, i + 1), [result]).length > 0),
+      };
+      // A script whose own tools stumble over what is missing has noticed it, too.
+      await queue(() => runScript(script, side, place)).catch(() => (noticed = true));
+      if (mutant.touched() === 0) return 'untouched';
+      return noticed ? 'noticed' : 'unnoticed';
+    } finally {
+      await mutant.close();
+    }
+  }
+
+  async function checkMutants(script: Script, first: number, most: number): Promise<string[]> {
     const unnoticed: string[] = [];
     let touching = 0;
     for (let i = 0; i < MUTANT_NAMES.length && touching < most; i++) {
-      const mutant = await mutantSide((first + i) % MUTANT_NAMES.length, sides[1] ?? sides[0]!, admin.server);
-      try {
-        let noticed = false;
-        const side: Side = {
-          ...mutant.side,
-          longest: LONGEST_BROKEN,
-          isEnough: (result, i) => (noticed ||= compareRuns(expected.slice(i, i + 1), [result]).length > 0),
-        };
-        // A script whose own tools stumble over what is missing has noticed it, too.
-        await queue(() => runScript(script, side, place)).catch(() => (noticed = true));
-        if (mutant.touched() === 0) continue;
-        touching++;
-        if (!noticed) unnoticed.push(`${script.name}: not noticed: ${mutant.side.name}`);
-      } finally {
-        await mutant.close();
-      }
+      const name = MUTANT_NAMES[(first + i) % MUTANT_NAMES.length]!;
+      const result = await tryMutant(script, name);
+      if (result === 'untouched') continue;
+      touching++;
+      if (result === 'unnoticed') unnoticed.push(`${script.name}: not noticed: one that ${name}`);
     }
     return touching === 0 ? [`${script.name}: no fault touches it`] : unnoticed;
   }
@@ -129,6 +141,7 @@ export function openSuite(options: SuiteOptions): Suite {
     programs,
     scripts: readScripts(options.here),
     check,
+    tryMutant,
     checkMutants,
     queue,
     close() {
