@@ -16,7 +16,7 @@ const SECRET_TEXTS = [
   // A password in an address: scheme://user:password@host.
   /[a-z][a-z0-9+.-]*:\/\/[^\s/?#@]*:[^\s/?#@]+@/i,
   // In the parameters of an address or of a connection: Password=…;
-  /(?:^|[\s;,&?.-])(?:password|passwd|pwd|secret|token|access_?key|api_?key|shared_?access_?key|account_?key)=[^\s;&]/i,
+  /(?:^|[\s;,&?.-])(?:password|passwd|pwd|secret|token|access_?key|api_?key|shared_?access_?key|account_?key)=["']?(?![$"'])[^\s;&]/i,
   /-----BEGIN [A-Z ]*PRIVATE KEY/,
   // Signed tokens, and tokens whose beginning says what they are.
   /\beyJ[A-Za-z0-9_-]{10,}\.eyJ[A-Za-z0-9_-]{10,}\./,

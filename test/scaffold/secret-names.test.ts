@@ -1,0 +1,60 @@
+import { describe, expect, it } from 'vitest';
+import { holdsSecret, isSecretFile, looksSecret } from '../../src/scaffold/secret-names.ts';
+
+describe('names of variables', () => {
+  it.each(
+    'PASSWORD DB_PASS MYSQL_ROOT_PASSWORD PGPASSWORD API_KEY apiKey JWT JWT_SECRET AUTH NEO4J_AUTH PASSPHRASE AWS_SECRET_ACCESS_KEY SECRET_KEY_BASE SENTRY_DSN GITHUB_TOKEN dbPassword app.jwt-secret CREDENTIALS SALT'.split(
+      ' ',
+    ),
+  )('%s tells of a secret', (name) => expect(looksSecret(name)).toBe(true));
+
+  it.each(
+    'PASSWORD_FILE TOKEN_URL AUTH_TYPE AUTHOR KEY KEYBOARD COMPASS TOKENIZER MYSQL_ALLOW_EMPTY_PASSWORD SECRET_NAME JWT_ALGORITHM TOKEN_TTL PASSPORT ACCESS_LOG PUBLIC_URL AUTH_ENABLED'.split(
+      ' ',
+    ),
+  )('%s does not', (name) => expect(looksSecret(name)).toBe(false));
+});
+
+describe('texts', () => {
+  it.each([
+    'postgres://u:p@db/x',
+    'redis://:pw@h',
+    'amqp://guest:guest@mq:5672/%2f',
+    'Server=db;User=sa;Password=x;',
+    'host=db password=x',
+    'https://a.example/?token=abc',
+    '--password="x"',
+    '-----BEGIN RSA PRIVATE KEY-----\n',
+    'AKIAABCDEFGHIJKLMNOP',
+  ])('%j holds a secret', (text) => expect(holdsSecret(text)).toBe(true));
+
+  it.each([
+    'postgres://u@db:5432/x',
+    'http://h:80/a@b',
+    'a:b@c',
+    'tcp://0.0.0.0:80',
+    '--password="$(cat /run/secrets/p)"',
+    'password=$DB_PASSWORD',
+    'https://a.example/?tokens=abc',
+    'https://a.example/a:b/c@d',
+    '-----BEGIN CERTIFICATE-----',
+  ])('%j does not', (text) => expect(holdsSecret(text)).toBe(false));
+});
+
+describe('files', () => {
+  it.each([
+    '.env',
+    'a/.env.production',
+    'web.env',
+    'tls/server.key',
+    'id_rsa',
+    '.htpasswd',
+    'secrets.yaml',
+    'store.jks',
+  ])('%s holds secrets', (path) => expect(isSecretFile(path, '')).toBe(true));
+  it.each(['.env.example', 'nginx.conf', 'environment', 'keys.json', 'tls/server.crt', 'monkey'])(
+    '%s does not',
+    (path) => expect(isSecretFile(path, '-----BEGIN CERTIFICATE-----')).toBe(false),
+  );
+  it('with a private key in them do', () => expect(isSecretFile('x.pem', '-----BEGIN PRIVATE KEY-----')).toBe(true));
+});
