@@ -1,6 +1,6 @@
 import { TschartError } from '../errors.ts';
 import { quote } from '../go/strconv.ts';
-import { type Command, type CommandPath, commandOf, flagsOf, fullName, offeredSubcommands } from './command.ts';
+import { type Command, type CommandPath, commandOf, flagsOf, fullName, isAvailable } from './command.ts';
 import { bareText, type FlagTable } from './flags/flag.ts';
 
 /** The command that arguments name, and the arguments without its name. */
@@ -78,8 +78,8 @@ const MAX_TYPING_DISTANCE = 2;
 
 function suggestions(command: Command, word: string): string {
   const typed = word.toLowerCase();
-  const names = offeredSubcommands(command)
-    .filter((sub) => sub.name !== 'help')
+  const names = (command.subcommands ?? [])
+    .filter((sub) => isAvailable(sub) && sub.name !== 'help')
     .filter(
       ({ name, suggestFor }) =>
         distance(typed, name) <= MAX_TYPING_DISTANCE || name.startsWith(typed) || suggestFor?.includes(typed),

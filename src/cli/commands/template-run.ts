@@ -1,3 +1,4 @@
+import { join } from 'node:path';
 import {
   type Capabilities,
   defaultCapabilities,
@@ -80,8 +81,9 @@ export async function runTemplate(call: Invocation): Promise<number> {
     const manifest = flags.get(templateFlags.outputDir) === '' ? manifestText(rendered.result, { includeCrds }) : '';
     await server.checkOnServer(kube, manifest, release, call);
   }
-  await print(rendered, name, call);
-  if (rendered.failure) throw rendered.failure;
+  const files = flags.get(templateFlags.outputDir) === '' ? rendered : await writeFiles(rendered, name, call);
+  print(files, call);
+  if (files.failure) throw files.failure;
   return 0;
 }
 
@@ -131,28 +133,42 @@ function withHint(error: Error): TschartError {
   return new TschartError(error.code, message, { at: error.at, advice: error.advice, cause: error });
 }
 
-async function print(rendered: Rendered, name: string, call: Invocation): Promise<void> {
-  const { flags, terminal } = call;
+/** Writes what `--output-dir` asks for. Nothing but an empty line is left to print, and with --debug what went wrong. */
+async function writeFiles(rendered: Rendered, name: string, call: Invocation): Promise<Rendered> {
+  const { flags, terminal, settings } = call;
   const { result } = rendered;
-  const outputDir = flags.get(templateFlags.outputDir);
-  const includeCrds = flags.get(templateFlags.includeCrds);
-  let text: string;
-  if (outputDir !== '') {
-    const { writeManifests } = await import('./output-dir.ts');
-    const directory = flags.get(templateFlags.releaseName) ? `${outputDir}/${name}` : outputDir;
-    if (result) writeManifests(directory, { ...result, hooks: hooksToPrint(result, call) }, includeCrds, terminal);
-    text = '\n';
-  } else {
-    const manifest = result ? manifestText(result, { includeCrds }) : rendered.partial;
-    text = `${trimSpace(manifest)}\n`;
-    if (result) for (const hook of hooksToPrint(result, call)) text += sourced(hook.path, hook.manifest);
+  if (result === undefined) return rendered;
+  const { writeHooks, writeManifests } = await import('./output-dir.ts');
+  const directory = flags.get(templateFlags.outputDir);
+  const place = {
+    directory,
+    releaseDirectory: flags.get(templateFlags.releaseName) ? join(directory, name) : directory,
+  };
+  const crds = flags.get(templateFlags.includeCrds) ? result.crds : [];
+  let { failure } = rendered;
+  try {
+    writeManifests(place, { crds, manifests: result.manifests }, terminal);
+  } catch (error) {
+    if (!(error instanceof GoError)) throw error;
+    if (!settings.debug) throw withHint(error);
+    failure = error;
   }
+  writeHooks(place, hooksToPrint(result, call), terminal);
+  return { result: undefined, partial: '', failure };
+}
+
+function print({ result, partial, failure }: Rendered, call: Invocation): void {
+  const { flags, terminal } = call;
+  const includeCrds = flags.get(templateFlags.includeCrds);
+  const manifest = result ? manifestText(result, { includeCrds }) : partial;
+  let text = `${trimSpace(manifest)}\n`;
+  if (result) for (const hook of hooksToPrint(result, call)) text += sourced(hook.path, hook.manifest);
   const showOnly = flags.get(templateFlags.showOnly);
   if (showOnly.length === 0) {
     terminal.stdout(text);
     return;
   }
-  const selected = selectTemplates(text, showOnly, rendered.failure);
+  const selected = selectTemplates(text, showOnly, failure);
   terminal.stdout(selected.map((manifest) => `---\n${manifest}\n`).join(''));
 }
 
