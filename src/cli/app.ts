@@ -93,7 +93,7 @@ async function execute(root: Command, args: readonly string[], { terminal, log, 
     }
   }
   await checkDriver(terminal, log);
-  command.arguments?.(path, positional);
+  command.arguments?.(path, positional, flags);
   refuseExclusive(command, table, flags);
   const settings = readSettings(terminal.env, flags);
   return (await command.run?.({ path, args: positional, flags, settings, terminal, log })) ?? 0;

@@ -117,7 +117,7 @@ export function usageLine(path: CommandPath): string {
 }
 
 /** Throws TschartError (`ARGUMENTS`) for arguments that the command does not take. */
-export type ArgumentRule = (path: CommandPath, args: readonly string[]) => void;
+export type ArgumentRule = (path: CommandPath, args: readonly string[], flags: FlagValues) => void;
 
 function argumentError(path: CommandPath, problem: string): TschartError {
   return new TschartError('ARGUMENTS', `${quote(fullName(path))} ${problem}\n\nUsage:  ${usageLine(path)}`);

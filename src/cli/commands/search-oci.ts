@@ -30,9 +30,9 @@ registry lists what it has; a keyword picks those whose name or description hold
     tschart search oci oci://registry.example/charts/web --versions
     tschart search oci oci://registry.example/charts/
 `,
-  arguments: (path, args) => {
-    one(path, args);
-    two(path, args);
+  arguments: (path, args, flags) => {
+    one(path, args, flags);
+    two(path, args, flags);
   },
   flags: [...Object.values(searchOciFlags), devel, ...Object.values(downloadFlags), output],
   complete: (request) =>

@@ -28,6 +28,7 @@ import { withSchemaDocuments } from '../schema-documents.ts';
 import { loadLocated, locateChart } from './chart-source.ts';
 import { withHeldDependencies } from './held-dependencies.ts';
 import { sourceFlags } from './install-flags.ts';
+import type { ChartLoader } from './kept-charts.ts';
 import { readPostRenderer } from './post-renderer.ts';
 import { checkReleaseName, releaseNameAndChart } from './release-name.ts';
 import { selectTemplates } from './show-only.ts';
@@ -37,8 +38,15 @@ import { readValues } from './value-sources.ts';
 const DEFAULT_NAME = 'release-name';
 const SYSTEM_LABELS = ['name', 'owner', 'status', 'version', 'createdAt', 'modifiedAt'];
 
-/** `template`: renders a chart and prints it, or writes it to files. */
+/** `template`: renders a chart and prints it, or writes it to files; a batch of releases; or again and again. */
 export async function runTemplate(call: Invocation): Promise<number> {
+  if (call.flags.get(templateFlags.watch)) return (await import('./watch-run.ts')).watchTemplate(call);
+  if (call.flags.get(templateFlags.batch) !== '') return (await import('./batch-run.ts')).runBatch(call);
+  return renderTemplate(call);
+}
+
+/** Renders the chart that the arguments name. */
+export async function renderTemplate(call: Invocation, load: ChartLoader = loadLocated): Promise<number> {
   const { flags, log } = call;
   const postRender = await readPostRenderer(call);
   const kubeVersion = readKubeVersion(flags.get(templateFlags.kubeVersion));
@@ -49,10 +57,10 @@ export async function runTemplate(call: Invocation): Promise<number> {
   const path = await locateChart(reference, sourceFlags, call);
   debug(log, 'Chart path', { path });
   const values = await readValues(call);
-  const found = await loadLocated(path, call);
+  const found = await load(path, call);
   checkInstallable(found);
   if (found.metadata.deprecated) warn(log, 'this chart is deprecated');
-  const loaded = await withHeldDependencies(found, path, call, loadLocated);
+  const loaded = await withHeldDependencies(found, path, call, load);
   checkRenderable(loaded);
   const server = onServer ? await import('./template-server.ts') : undefined;
   const kube = await server?.reachServer(call);

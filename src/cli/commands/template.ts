@@ -1,4 +1,4 @@
-import { atLeast, type Command } from '../command.ts';
+import { type ArgumentRule, atLeast, type Command, noArguments } from '../command.ts';
 import { completeInstall } from '../completion/charts.ts';
 import { flag, toggle } from '../flags/flag.ts';
 import { STRING, STRING_ARRAY, STRING_SLICE } from '../flags/kinds.ts';
@@ -23,6 +23,8 @@ export const templateFlags = {
     },
   ),
   releaseName: toggle('release-name', 'with --output-dir, write into a directory named after the release'),
+  batch: flag('batch', STRING, 'render each release of this YAML file', { own: true }),
+  watch: toggle('watch', 'render again when a file changes, and print what is different', { own: true }),
   dryRun: flag('dry-run', STRING, "where to render: 'client' or, with the cluster's help, 'server'", {
     initial: 'client',
     bare: 'unset',
@@ -38,14 +40,20 @@ Add APIs with --api-versions, in one list or several:
     template --api-versions networking.k8s.io/v1,cert-manager.io/v1 mychart ./mychart
 `;
 
+/** A batch names the releases and charts itself. */
+const chartOrBatch: ArgumentRule = (path, args, flags) => {
+  const rule = flags.get(templateFlags.batch) === '' ? atLeast(1) : noArguments;
+  rule(path, args, flags);
+};
+
 export const template: Command = {
   name: 'template',
   usage: '[NAME] [CHART]',
   short: 'render a chart on this machine',
   long: LONG,
-  arguments: atLeast(1),
+  arguments: chartOrBatch,
   flags: Object.values(templateFlags),
-  exclusive: [...exclusiveForce, ['validate', 'dry-run']],
+  exclusive: [...exclusiveForce, ['validate', 'dry-run'], ['watch', 'output-dir']],
   complete: completeInstall,
   run: async (call) => (await import('./template-run.ts')).runTemplate(call),
 };
