@@ -122,7 +122,7 @@ function decode(document: RawDocument): KubeObject {
     if (!isJsonObject(value)) throw cannotUnmarshal(value, 'Go value of type unstructured.detector');
     if (Object.hasOwn(value, 'items')) checkList(value['items']!);
     if (groupVersionKind(value).kind === '') throw new GoError(`Object 'Kind' is missing in '${document.text()}'`);
-    checkObjectMeta(value);
+    checkObjectMeta(value, () => document.text());
     return value;
   } catch (error) {
     if (!(error instanceof GoError)) throw error;

@@ -24,7 +24,8 @@ export function jsonOf(value: Value): Json {
   if (value === null) return null;
   if (value instanceof GoInt) {
     const number = Number(value.value);
-    return Number.isSafeInteger(number) || value.value > MAX_INT64 ? number : value.value;
+    const fits = value.value <= MAX_INT64 && value.value >= -MAX_INT64 - 1n;
+    return Number.isSafeInteger(number) || !fits ? number : value.value;
   }
   if (Array.isArray(value)) return value.map(jsonOf);
   if (!(value instanceof Map)) throw new TypeError('not a value of JSON');

@@ -1,6 +1,6 @@
 import { parseFields } from '../go/time/parse.ts';
 import { GoError } from '../go/value.ts';
-import { isJsonObject, type Json, type JsonObject } from './json.ts';
+import { isJsonObject, type Json, type JsonObject, textAt } from './json.ts';
 
 const RFC3339 = '2006-01-02T15:04:05Z07:00';
 
@@ -65,9 +65,38 @@ const OBJECT_META: MetaType = {
 
 /**
  * Throws `GoError` where an object's metadata is none of `metav1.ObjectMeta`, in the words of Go's JSON decoder: the first
- * mistake in the order of keys.
+ * mistake in the order of keys. `text` gives the object's JSON, which numbers are shown from.
  */
-export function checkObjectMeta(object: JsonObject): void {
+export function checkObjectMeta(object: JsonObject, text: () => string): void {
+  try {
+    checkFields(object);
+  } catch (error) {
+    if (!(error instanceof WrongNumber)) throw error;
+    throw mismatch(`number ${numberAt(text(), error.path)}`, error.struct, error.path, 'int64');
+  }
+}
+
+/** A number that is no `int64`. */
+class WrongNumber extends Error {
+  readonly struct: string;
+  readonly path: string;
+
+  constructor(struct: string, path: string) {
+    super();
+    this.struct = struct;
+    this.path = path;
+  }
+}
+
+const TEXT_OR_NUMBER = /"[^"\\]*(?:\\[\s\S][^"\\]*)*"|-?\d[\d.eE+-]*/g;
+
+/** A number as it was written. */
+function numberAt(json: string, path: string): string {
+  const digits = JSON.parse(json.replace(TEXT_OR_NUMBER, (found) => (found[0] === '"' ? found : `"${found}"`))) as Json;
+  return textAt(digits, ...path.split('.'));
+}
+
+function checkFields(object: JsonObject): void {
   for (const key of Object.keys(object).sort()) {
     if (key === 'apiVersion' || key === 'kind') check(object[key]!, 'string', 'metadataOnlyObject.TypeMeta', key);
     else if (key === 'metadata') check(object[key]!, OBJECT_META, 'metadataOnlyObject', key);
@@ -100,8 +129,12 @@ function checkScalar(value: Json, type: 'string' | 'int64' | 'bool', struct: str
   const kind = jsonKind(value);
   if (type === 'int64') {
     if (kind !== 'number') throw mismatch(kind, struct, path, type);
-    if (typeof value === 'number' && !Number.isSafeInteger(value) && !(Number.isInteger(value) && value < 2 ** 63))
-      throw mismatch(`number ${value}`, struct, path, type);
+    if (
+      typeof value === 'number' &&
+      !Number.isSafeInteger(value) &&
+      !(Number.isInteger(value) && value < 2 ** 63 && value > -(2 ** 63))
+    )
+      throw new WrongNumber(struct, path);
   } else if (kind !== type) throw mismatch(kind, struct, path, type);
 }
 

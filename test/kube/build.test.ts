@@ -69,3 +69,27 @@ function sortedJson(text: string): string {
   };
   return JSON.stringify(sort(JSON.parse(marked)));
 }
+
+// The words are those of Helm 4.3.1.
+test.each([
+  ['12345678901234567890', '12345678901234567890'],
+  ['9223372036854775808', '9223372036854775808'],
+  ['100000000000000000000000', '1e+23'],
+  ['-9223372036854775809', '-9223372036854776000'],
+  ['-12345678901234567890', '-12345678901234567000'],
+  ['1.50', '1.5'],
+  ['9223372036854775807', undefined],
+  ['-9223372036854775808', undefined],
+  ['1e3', undefined],
+])('a generation of %s', async (generation, shown) => {
+  const manifest = `apiVersion: v1\nkind: ConfigMap\nmetadata: {name: '"a":12', generation: ${generation}}\n`;
+  const built = buildResources(fakeApi(), fakeMappings, manifest, { namespace: 'demo', validate: false });
+  const said = await built.then(
+    () => undefined,
+    (problem: Error) => problem.message,
+  );
+  const field = 'Go struct field ObjectMeta.metadata.generation of type int64';
+  expect(said).toBe(
+    shown === undefined ? undefined : `unable to decode "": json: cannot unmarshal number ${shown} into ${field}`,
+  );
+});
