@@ -218,6 +218,7 @@ describe('create --from-manifests', () => {
       ['--from-compose', 'a', '--from-manifests', 'b'],
       'if any flags in the group [from-compose from-manifests starter] are set none of the others can be; [from-compose from-manifests] were all set',
     ],
+    [['--from-compose', 'https://example.com/a.yaml'], 'https://example.com/a.yaml is an address'],
     [['--from-compose', 'none.yaml'], 'open none.yaml: no such file or directory'],
     [['--from-compose', 'blank.yaml'], 'blank.yaml:1:1: there are no services'],
     [['--from-compose', 'bad.yaml'], 'bad.yaml:3:5: services.web has an unknown key imge'],

@@ -299,3 +299,11 @@ it('keeps namespaces apart whose names differ in - alone', () => {
   const names = rendered(made).map((object) => (object as Map<string, Map<string, unknown>>).get('metadata')!);
   expect(names.map((metadata) => metadata.get('namespace')).sort()).toEqual(['a--b', 'a-b']);
 });
+
+it('leaves numbers where they stand that values would not hold', () => {
+  const { files } = fromManifests(
+    'apiVersion: apps/v1\nkind: Deployment\nmetadata: {name: a}\nspec: {replicas: 9007199254740993}\n',
+  );
+  expect(files['templates/a-deployment.yaml']).toContain('9007199254740993');
+  expect(files['values.yaml']).toBe('{}\n');
+});

@@ -53,6 +53,7 @@ interface Made {
 }
 
 function fromCompose(name: string, paths: readonly string[], { flags, terminal }: Invocation): Made {
+  for (const path of paths) refuseAddress(path, 'from-compose');
   const sources = paths.map((path) => ({ name: path, text: readText(path, () => terminal.stdin()) }));
   const first = paths.find((path) => path !== '-');
   const directory = first === undefined ? process.cwd() : dirname(resolve(first));
@@ -113,14 +114,17 @@ function renderFiles(files: ReadonlyMap<string, Uint8Array>): Map<string, string
   return new Map(texts.map(([path, text]) => [path.slice(path.indexOf('/') + 1), text]));
 }
 
+function refuseAddress(path: string, flag: string): void {
+  if (!/^https?:/.test(path)) return;
+  throw new TschartError(flag === 'from-compose' ? 'COMPOSE' : 'MANIFEST', `${path} is an address`, {
+    advice: `Fetch it: curl -L ${path} | … --${flag} -`,
+  });
+}
+
 /** A file, or the files of a directory that kubectl would read. */
 function manifestSources(path: string, recursive: boolean, stdin: () => Uint8Array): ManifestSource[] {
   if (path === '-') return [{ name: '-', text: decodeUtf8(stdin()) }];
-  if (/^https?:/.test(path)) {
-    throw new TschartError('MANIFEST', `${path} is an address`, {
-      advice: `Fetch it: curl -L ${path} | … --from-manifests -`,
-    });
-  }
+  refuseAddress(path, 'from-manifests');
   let isDirectory: boolean;
   try {
     isDirectory = statSync(path).isDirectory();

@@ -148,8 +148,11 @@ function finish(draft: Draft, context: FinishContext): Component {
   const names = new Set([...variables.env.keys(), ...variables.config.keys(), ...variables.secretEnv.keys()]);
   const words = (list: readonly string[] | undefined): string[] =>
     (list ?? []).map((word) => escapeReferences(word, names));
-  for (const list of [draft.command, draft.args]) {
-    if (list?.length === 0) ledger.note(service.at, 'entrypoint', 'empty: Kubernetes keeps what the image has');
+  for (const [key, list] of [
+    ['entrypoint', draft.command],
+    ['command', draft.args],
+  ] as const) {
+    if (list?.length === 0) ledger.note(service.at, key, 'empty: Kubernetes keeps what the image has');
   }
   const component: Component = {
     service: service.name,

@@ -98,6 +98,8 @@ export class Lifter {
     if (at === undefined || at.node.kind !== 'scalar' || at.value === null || at.value === undefined) return undefined;
     const path = [...this.group, ...keys];
     const { plain } = at;
+    // Values have numbers as floats, which do not hold all digits of these.
+    if (typeof plain === 'bigint' || (typeof plain === 'number' && !isExact(plain, at.node.value))) return undefined;
     if (!this.values.set(path, plain)) return undefined;
     if (typeof plain === 'string' && plain !== '') this.texts.push({ path, text: plain });
     const expression = valuePath(path);
@@ -165,6 +167,10 @@ function decoded(text: string): Uint8Array | undefined {
     if (error instanceof GoError) return undefined;
     throw error;
   }
+}
+
+function isExact(value: number, text: string): boolean {
+  return !Number.isInteger(value) || (Number.isSafeInteger(value) && Number(text) === value);
 }
 
 function hasUnsafe(value: Plain): boolean {
