@@ -4,8 +4,11 @@ import { isLarge } from './large-chart.ts';
 import { isTuned, startTuned, untune } from './tuned.ts';
 
 const args = process.argv.slice(2);
+/** A watch renders often: there the optimizing compilers pay, and at once. */
+const isWatch = args.some((arg) => /^--watch(?:=true)?$/.test(arg));
 
-if (!isTuned() && process.env[AGAIN] === undefined && isLarge(args)) startTuned(args);
+if (isWatch) Bun.unsafe.setJITPolicy(1);
+else if (!isTuned() && process.env[AGAIN] === undefined && isLarge(args)) startTuned(args);
 untune();
 
 async function main(): Promise<void> {

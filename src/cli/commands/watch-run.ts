@@ -64,18 +64,22 @@ export async function watchTemplate(call: Invocation): Promise<number> {
   ];
   const sources = (): string[] => [...charts.paths(), ...given, ...batchFiles].filter((path) => !path.includes('://'));
   const changes = watched();
-  let before = filesBelow(sources());
+  let paths = sources();
+  // What changes while it is read is seen afterwards: all is compared with what was there before.
+  let before = filesBelow(paths);
   for (;;) {
-    // A file that changes while it is read is seen the next time: what was there before is compared.
     await show();
-    const paths = sources();
-    before = merged(filesBelow(paths), before);
-    changes.watch(paths);
-    let now = filesBelow(paths);
-    while (same(before, now)) {
-      await changes.next();
-      now = filesBelow(sources());
+    const used = sources();
+    if (used.length !== paths.length || used.some((path, i) => path !== paths[i])) {
+      paths = used;
+      before = merged(filesBelow(paths), before);
     }
+    changes.watch(paths);
+    let now: Files;
+    do {
+      await changes.next();
+      now = filesBelow(paths);
+    } while (same(before, now));
     for (const path of charts.paths()) if (!same(below(path, before), below(path, now))) charts.forget(path);
     before = now;
   }
@@ -119,10 +123,14 @@ function filesBelow(paths: readonly string[]): Files {
 function watched(): { watch(paths: readonly string[]): void; next(): Promise<void> } {
   const watchers = new Map<string, FSWatcher | undefined>();
   let wake: (() => void) | undefined;
+  let isDue = false;
   const add = (folder: string): void => {
     if (watchers.has(folder)) return;
     try {
-      const watcher = watch(folder, () => wake?.());
+      const watcher = watch(folder, () => {
+        isDue = true;
+        wake?.();
+      });
       watcher.on('error', () => watcher.close());
       watchers.set(folder, watcher);
       for (const entry of readdirSync(folder, { withFileTypes: true }))
@@ -140,13 +148,18 @@ function watched(): { watch(paths: readonly string[]): void; next(): Promise<voi
       }
     },
     next() {
-      return new Promise((done) => {
+      return new Promise((settled) => {
+        const done = (): void => {
+          isDue = false;
+          settled();
+        };
         const timer = setTimeout(done, LOOK);
         wake = () => {
           wake = undefined;
           clearTimeout(timer);
           setTimeout(done, SETTLE);
         };
+        if (isDue) wake();
       });
     },
   };

@@ -1,4 +1,9 @@
-/** What is used of the foreign function interface of Bun, the runtime of the executable. */
+/** What is used of Bun, the runtime of the executable. */
+declare const Bun: {
+  /** How many times more reluctant than usual JavaScriptCore's compilers are, from now on. */
+  readonly unsafe: { setJITPolicy(scale: number): void };
+};
+
 declare module 'bun:ffi' {
   interface Signature {
     readonly args: readonly string[];
