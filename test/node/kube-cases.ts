@@ -154,6 +154,12 @@ const execCases: readonly ConnectCase[] = [
     config: plugin({ command: './plugin.sh', apiVersion: V1BETA1, interactiveMode: undefined }),
     files: printing(credential({ token: 't' }, V1BETA1)),
   },
+  {
+    name: 'exec is found on the path',
+    config: plugin({ command: 'plugin.sh', env: [{ name: 'PATH', value: '/bin:/usr/bin' }] }),
+    files: printing(credential({ token: 't' })),
+    env: { PATH: '{dir}:/bin:/usr/bin' },
+  },
   { name: 'exec is missing', config: plugin({ command: 'no-such-plugin' }) },
   {
     name: 'exec is missing with a hint',

@@ -127,18 +127,21 @@ async function runPlugin(
   const info = `${JSON.stringify({ kind: 'ExecCredential', apiVersion, spec })}\n`;
   const own = Object.fromEntries((exec.env ?? []).map(({ name = '', value = '' }) => [name, value]));
   const command = normalize(exec.command ?? '');
-  const output = await run(command, exec, { ...env, ...own, KUBERNETES_EXEC_INFO: info }, interactive, stderr);
+  // The plugin is looked for on our own PATH, whatever it is given.
+  const file = command.includes(sep) ? command : lookPath(command, env['PATH'] ?? '');
+  const given = { ...env, ...own, KUBERNETES_EXEC_INFO: info };
+  const output = await run(command, file, exec, given, interactive, stderr);
   return credentialsIn(output, apiVersion);
 }
 
 function run(
   command: string,
+  file: string | undefined,
   exec: ExecEntry,
   env: NodeJS.ProcessEnv,
   interactive: boolean,
   stderr: (text: string) => void,
 ): Promise<Buffer> {
-  const file = command.includes(sep) ? command : lookPath(command);
   if (file === undefined) {
     const hint = exec.installHint ? `\n\n${printable(exec.installHint)}` : '';
     throw new GoError(`exec: executable ${command} not found${NOT_INSTALLED}${hint}`);
@@ -170,8 +173,8 @@ function run(
 }
 
 /** The executable of a name, as Go's `exec.LookPath` finds it. */
-function lookPath(name: string): string | undefined {
-  for (const folder of (process.env['PATH'] ?? '').split(delimiter)) {
+function lookPath(name: string, path: string): string | undefined {
+  for (const folder of path.split(delimiter)) {
     if (folder === '') continue;
     const file = join(folder, name);
     try {

@@ -1,12 +1,13 @@
 import { quote } from '../../go/strconv.ts';
 
 /** A line as client-go's own log writes it to the error output: `I1121 14:58:04.599947   29218 warnings.go:107] "…"`. */
-export function klogLine(level: 'I' | 'W' | 'E', place: string, message: string, now = new Date()): string {
+export function klogLine(level: 'I' | 'W' | 'E', place: string, message: string): string {
+  const at = performance.timeOrigin + performance.now();
+  const now = new Date(at);
   const two = (n: number): string => String(n).padStart(2, '0');
   const day = `${two(now.getMonth() + 1)}${two(now.getDate())}`;
-  const micros = String((performance.timeOrigin + performance.now()) % 1000).replace('.', '');
   const time = `${two(now.getHours())}:${two(now.getMinutes())}:${two(now.getSeconds())}`;
-  const fraction = `${String(now.getMilliseconds()).padStart(3, '0')}${micros.slice(-3).padStart(3, '0')}`;
+  const fraction = String(Math.floor((at % 1000) * 1000)).padStart(6, '0');
   return `${level}${day} ${time}.${fraction} ${String(process.pid).padStart(7)} ${place}] ${message}\n`;
 }
 
