@@ -65,6 +65,11 @@ export function fullName(path: CommandPath): string {
   return path.map((command) => command.name).join(' ');
 }
 
+/** What help says about a command. */
+export function longText({ long, ownLong, short }: Command): string {
+  return `${long ?? short}${ownLong ?? ''}`;
+}
+
 /** Subcommands in the order of names. */
 export function sortedSubcommands(command: Command): readonly Command[] {
   return [...(command.subcommands ?? [])].sort((a, b) => (a.name < b.name ? -1 : 1));

@@ -6,6 +6,7 @@ import {
   flagsOf,
   fullName,
   isAvailable,
+  longText,
   sortedSubcommands,
   usageLine,
 } from './command.ts';
@@ -16,7 +17,7 @@ const MIN_NAME_WIDTH = 11;
 /** The help text of a command. */
 export function helpText(path: CommandPath, values: FlagValues, help: Flag): string {
   const command = commandOf(path);
-  const about = `${command.long ?? command.short}${command.ownLong ?? ''}`.trimEnd();
+  const about = longText(command).trimEnd();
   const intro = about === '' ? '' : `${about}\n\n`;
   return command.run || command.subcommands ? intro + usageText(path, values, help) : intro;
 }

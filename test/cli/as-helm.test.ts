@@ -1,4 +1,6 @@
-import { readFileSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { run, runTschart } from './run.ts';
 
@@ -58,6 +60,23 @@ describe('called as helm', () => {
     expect((await runTschart(['create', '--help'])).stdout).toContain('With --from-compose');
     const { stdout } = await run(['search', 'oci', 'x']);
     expect(commandsIn(stdout)).toEqual(['hub', 'repo']);
+  });
+
+  it('writes man pages of the same form', async () => {
+    const directory = mkdtempSync(join(tmpdir(), 'man-'));
+    try {
+      const env = { HOME: '/nonexistent', SOURCE_DATE_EPOCH: '0' };
+      expect(await run(['docs', '--type', 'man', '--dir', directory], env)).toEqual({ rc: 0, stdout: '', stderr: '' });
+      const names = Object.keys(recorded).map((name) => ['helm', ...name.split(' ')].filter(Boolean).join('-'));
+      const pages = names.filter((name) => name !== 'helm-help').map((name) => `${name}.1`);
+      expect(readdirSync(directory).sort()).toEqual(pages.sort());
+      const page = readFileSync(join(directory, 'helm-verify.1'), 'utf8').replace(/^\t.*\n/gm, '');
+      const part = (from: string, to: string) => page.slice(page.indexOf(from), page.indexOf(to) + to.length + 1);
+      const frame = part('.SH SYNOPSIS', '.SH DESCRIPTION') + part('.SH OPTIONS', '.SH HISTORY');
+      expect(frame).toBe(readFileSync(new URL('../golden/cli/man-verify.txt', import.meta.url), 'utf8'));
+    } finally {
+      rmSync(directory, { recursive: true });
+    }
   });
 
   it('knows the variables of the environment that are not Helm’s', async () => {

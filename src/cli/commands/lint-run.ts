@@ -1,4 +1,4 @@
-import { existsSync, lstatSync, readdirSync } from 'node:fs';
+import { existsSync, lstatSync, readdirSync, statSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { parseKubeVersion } from '../../chart/capabilities.ts';
 import { TschartError } from '../../errors.ts';
@@ -71,9 +71,10 @@ async function lintPath(path: string, context: LintContext): Promise<Finding[] |
 
 async function lintDirectory(path: string, context: LintContext): Promise<Finding[] | Error> {
   const chartYaml = join(path, 'Chart.yaml');
-  if (!existsSync(chartYaml)) {
-    const missing = pathError('stat', chartYaml, Object.assign(new Error(), { code: 'ENOENT' }));
-    return new Error(`unable to check Chart.yaml file in chart: ${missing.message}`);
+  try {
+    statSync(chartYaml);
+  } catch (error) {
+    return new Error(`unable to check Chart.yaml file in chart: ${pathError('stat', chartYaml, error).message}`);
   }
   return lintChart(path, context);
 }
