@@ -14,6 +14,7 @@ const HELP = `Usage: node bench/run.mjs [options]   (npm run build first)
   --charts DIR     a chart, or a directory of charts, to measure too; may be repeated; DIR=FILE gives values to one
   --pairs N        interleaved runs of each (default 10)
   --only SECTION   process, library, handlebars, growth, stages or dependencies; may be repeated
+  --tschart PATH   the executable instead of dist/cli.js, where whole processes are compared
   --check          runs everything once, small, to see that it works; without Helm only what needs none
 `;
 
@@ -22,6 +23,7 @@ const { values: options } = parseArgs({
     helm: { type: 'string', default: process.env.HELM ?? 'helm' },
     charts: { type: 'string', multiple: true, default: [] },
     pairs: { type: 'string', default: '10' },
+    tschart: { type: 'string' },
     only: { type: 'string', multiple: true, default: [] },
     check: { type: 'boolean', default: false },
     help: { type: 'boolean', default: false },
@@ -37,6 +39,8 @@ delete process.env.NODE_EXTRA_CA_CERTS;
 
 const bench = import.meta.dirname;
 const cli = resolve(bench, '../dist/cli.js');
+/** How tschart is started as a process. */
+const program = options.tschart === undefined ? [process.execPath, cli] : [resolve(options.tschart)];
 const scratch = mkdtempSync(join(tmpdir(), 'tschart-bench-'));
 const count = options.check ? 1 : Number(options.pairs);
 const helmVersion = spawnSync(options.helm, ['version', '--short'], { encoding: 'utf8' }).stdout?.trim();
@@ -44,7 +48,7 @@ let failures = 0;
 
 const template = ({ path, values }) => ['template', 'release-name', path, ...(values ? ['-f', values] : [])];
 const theirs = (chart) => [options.helm, ...template(chart)];
-const ours = (chart) => [process.execPath, cli, ...template(chart)];
+const ours = (chart) => [...program, ...template(chart)];
 
 /** The line of an error's output that says what it is. */
 function firstError(stderr) {
@@ -123,10 +127,10 @@ function inHandlebars() {
   console.log('## Handlebars beside Go templates: the chart of `create`, both ours\n');
   const charts = ['go', 'handlebars'].map((engine) => {
     const path = join(mkdtempSync(join(scratch, 'engine-')), 'app');
-    run([process.execPath, cli, 'create', path, '--engine', engine]);
+    run([...program, 'create', path, '--engine', engine]);
     return path;
   });
-  const commands = charts.map((path) => [process.execPath, cli, 'template', 'release-name', path]);
+  const commands = charts.map((path) => [...program, 'template', 'release-name', path]);
   const documents = commands.map((command) =>
     run(command)
       .stdout.toString()
@@ -169,7 +173,7 @@ function buildHelmLibrary() {
 
 function inProcess() {
   console.log('## In process, warm: ms to load a chart, and to render a loaded one with other values each time\n');
-  const program = options.check && !helmVersion ? undefined : buildHelmLibrary();
+  const library = options.check && !helmVersion ? undefined : buildHelmLibrary();
   const charts = [smallChart(), ...options.charts.flatMap(chartsIn)].filter(({ values }) => values === undefined);
   const rows = charts.map(({ path }, i) => {
     const rounds = options.check ? 2 : i === 0 ? 400 : 40;
@@ -180,7 +184,7 @@ function inProcess() {
       // The first half warms up.
       return [load, render].map((times) => median(times.slice(times.length >> 1)));
     };
-    const helm = program === undefined ? [] : (medians([program]) ?? []);
+    const helm = library === undefined ? [] : (medians([library]) ?? []);
     const own = medians([process.execPath, join(bench, 'library.mjs')]) ?? [];
     const side = (i) => [helm[i], own[i], own[i] / helm[i]].map(figure);
     return [basename(path), ...side(0), ...side(1)];
