@@ -1,4 +1,4 @@
-import { fromPlain, type Plain } from '../go/plain.ts';
+import { fromPlain, type Plain, toPlain } from '../go/plain.ts';
 import { marshalYaml } from '../yaml/marshal.ts';
 
 /** A key of a values file: with a value, or with entries below it. */
@@ -23,11 +23,21 @@ export function valuesText(entries: readonly ValueEntry[], indent = ''): string 
   let out = '';
   for (const { key, value, entries: below, comment } of entries) {
     if (comment) out += `${indent}# -- ${comment.replaceAll('\n', `\n${indent}# `)}\n`;
-    if (below === undefined || below.length === 0) out += yamlText({ [key]: below ? {} : value }, indent);
+    if (below === undefined || below.length === 0) out += entryText(key, below ? {} : value, indent);
     else out += `${indent}${keyText(key)}:\n${valuesText(below, `${indent}  `)}`;
     if (indent === '') out += '\n';
   }
   return indent === '' ? out.replace(/\n+$/, '\n') : out;
+}
+
+/**
+ * A key with its value. Blank lines that follow would belong to a text that ends in some: in quotes, as JSON has them,
+ * they do not.
+ */
+function entryText(key: string, value: Plain, indent: string): string {
+  const text = yamlText({ [key]: value }, indent);
+  if (!text.endsWith('\n\n')) return text;
+  return `${indent}${keyText(key)}: ${JSON.stringify(toPlain(fromPlain(value)))}\n`;
 }
 
 function keyText(key: string): string {

@@ -17,11 +17,16 @@ function made(files: ReadonlyMap<string, Uint8Array>, notices: readonly Notice[]
 }
 
 /** The chart `demo` of a Compose file with other files beside it. */
-export function fromCompose(text: string, beside: Readonly<Record<string, string>> = {}, env = {}): Made {
+export function fromCompose(
+  text: string,
+  beside: Readonly<Record<string, string>> = {},
+  env = {},
+  name = 'demo',
+): Made {
   const files = Object.fromEntries(Object.entries(beside).map(([name, content]) => [`/project/${name}`, content]));
   const host = memoryHost(files, env);
   const project = readCompose([{ name: 'compose.yaml', text }], { directory: '/project' }, host);
-  const { files: chart, notices } = composeChart('demo', project, host);
+  const { files: chart, notices } = composeChart(name, project, host);
   return made(chart, notices);
 }
 

@@ -113,6 +113,11 @@ it.each(['environment: {A: "\\x7f"}', 'command: ["\\x9f"]', 'env_file: e.env'])(
   },
 );
 
+it('makes names that Kubernetes takes of charts whose names it would not take', () => {
+  const made = fromCompose('services: {a: {image: a}}\n', {}, {}, 'My_Chart.1');
+  expect([...objects(made).keys()].sort()).toEqual(['Deployment/rel-my-chart-1-a', 'Service/a']);
+});
+
 describe('files of a folder', () => {
   const files = {
     'd/x/y': 'below',

@@ -49,7 +49,7 @@ export function composeChart(chart: string, project: Project, host: ComposeHost)
 
   const description = `${project.name}, from its Compose file`;
   addText(files, 'Chart.yaml', chartYaml({ name: chart, description, appVersion: appVersion(components) }));
-  addText(files, 'values.yaml', valuesText(chartValues(components, { shared, secrets, configs })));
+  addText(files, 'values.yaml', valuesText(chartValues(components, { shared, secrets, configs, chart })));
   const longest = Math.max(...components.map(({ name }) => name.length));
   addText(
     files,

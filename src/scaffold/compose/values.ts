@@ -16,13 +16,23 @@ export interface ChartExtras {
   readonly shared: readonly SharedVolume[];
   readonly secrets: readonly TextPart[];
   readonly configs: readonly TextPart[];
+  /** The chart's name. */
+  readonly chart: string;
 }
 
 /** The values of the whole chart. */
-export function chartValues(components: readonly Component[], { shared, secrets, configs }: ChartExtras): ValueEntry[] {
+export function chartValues(
+  components: readonly Component[],
+  { shared, secrets, configs, chart }: ChartExtras,
+): ValueEntry[] {
   const waits = components.flatMap((component) => component.waits);
   const values: ValueEntry[] = [
-    entry('nameOverride', '', "A name to use instead of the chart's."),
+    // A chart may have a name that no object can have.
+    entry(
+      'nameOverride',
+      objectName(chart) === chart ? '' : objectName(chart),
+      "A name to use instead of the chart's.",
+    ),
     entry('fullnameOverride', '', 'The beginning of all names, instead of one made of release and chart.'),
     entry('imagePullSecrets', [], 'Secrets for private registries, such as [{name: my-registry}].'),
     ...components.map(componentValues),

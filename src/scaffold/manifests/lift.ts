@@ -111,7 +111,7 @@ export class Lifter {
   block(at: Cursor | undefined, ...keys: readonly string[]): void {
     if (at === undefined || (at.node.kind !== 'mapping' && at.node.kind !== 'sequence') || at.node.content.length === 0)
       return;
-    // Helm drops nulls from values, and has large numbers as floats.
+    // Helm drops nulls from values, and has large numbers as floats; blank lines at the end of a text get more of them.
     if (hasUnsafe(at.plain)) return;
     const path = [...this.group, ...keys];
     const expression = valuePath(path);
@@ -176,6 +176,7 @@ function isExact(value: number, text: string): boolean {
 function hasUnsafe(value: Plain): boolean {
   if (value === null || value === undefined) return true;
   if (typeof value === 'number') return Math.abs(value) >= 1e6;
+  if (typeof value === 'string') return /(?:^|\n)\n$/.test(value);
   return typeof value === 'object' && Object.values(value).some((inner) => hasUnsafe(inner as Plain));
 }
 
