@@ -9,6 +9,7 @@ import {
   type Local,
   type MethodExpr,
   type Owner,
+  type Part,
   type Plan,
   type RangeStep,
   type Site,
@@ -74,10 +75,17 @@ export function closureBody(plan: Plan, calls: Calls, traced: boolean): Body {
   };
 }
 
+/*
+ * `perform` and `evaluate` leave each kind to a function of its own that takes what its closure needs: what a closure
+ * sees is kept with it, and charts make tens of thousands of them.
+ */
+
 function performAll(steps: readonly Step[], calls: Calls): Perform {
-  const performs: Perform[] = [];
-  for (let i = 0; i < steps.length; i++) performs.push(perform(steps[i]!, calls));
-  if (performs.length === 1) return performs[0]!;
+  if (steps.length === 1) return perform(steps[0]!, calls);
+  return performEach(steps.map((step) => perform(step, calls)));
+}
+
+function performEach(performs: readonly Perform[]): Perform {
   return (frame) => {
     for (let i = 0; i < performs.length; i++) {
       const outcome = performs[i]!(frame);
@@ -89,96 +97,117 @@ function performAll(steps: readonly Step[], calls: Calls): Perform {
 
 function perform(step: Step, calls: Calls): Perform {
   switch (step.op) {
-    case 'text': {
-      const { text, pos } = step;
-      return (frame) => {
-        frame.out += text;
-        frame.trace?.text(frame.out.length, pos);
-        return undefined;
-      };
-    }
+    case 'text':
+      return performText(step.text, step.pos);
     case 'print': {
-      const { base, pos } = step;
-      const value = evaluate(step.value);
       const text = step.quiet ? printedQuietly : isResult(step.value) ? printedResult : printed;
-      return (frame) => {
-        frame.trace?.watch();
-        frame.base = base;
-        const result = value(frame);
-        frame.out += typeof result === 'string' ? result : text(result as Value);
-        frame.trace?.value(frame.out.length, pos);
-        return undefined;
-      };
+      return performPrint(evaluate(step.value), text, step.base, step.pos);
     }
-    case 'eval': {
-      const { base } = step;
-      const value = evaluate(step.value);
-      return (frame) => {
-        frame.base = base;
-        value(frame);
-        return undefined;
-      };
-    }
+    case 'eval':
+      return performEval(evaluate(step.value), step.base);
     case 'unset':
-      return (frame) => {
-        for (const local of step.locals) frame.locals[local] = UNSET;
-        return undefined;
-      };
-    case 'if': {
-      const { base } = step;
-      const cond = evaluate(step.cond);
-      // Made when they first run: many never do.
-      let then: Perform | undefined;
-      let otherwise: Perform | undefined;
-      return (frame) => {
-        frame.base = base;
-        if (isTrue(cond(frame) as Value)) {
-          then ??= performAll(step.then.steps(), calls);
-          return then(frame);
-        }
-        otherwise ??= performAll(step.else.steps(), calls);
-        return otherwise(frame);
-      };
-    }
-    case 'with': {
-      const { base } = step;
-      const value = evaluate(step.value);
-      let then: Perform | undefined;
-      let otherwise: Perform | undefined;
-      return (frame) => {
-        frame.base = base;
-        const result = value(frame) as Value;
-        frame.locals[step.dot] = result;
-        if (isTrue(result)) {
-          then ??= performAll(step.then.steps(), calls);
-          return then(frame);
-        }
-        otherwise ??= performAll(step.else.steps(), calls);
-        return otherwise(frame);
-      };
-    }
+      return performUnset(step.locals);
+    case 'if':
+      return performIf(evaluate(step.cond), step.base, step.then, step.else, calls);
+    case 'with':
+      return performWith(evaluate(step.value), step.base, step.dot, step.then, step.else, calls);
     case 'range':
       return performRange(step, calls);
-    case 'template': {
-      const { base, name, site, pos } = step;
-      const arg = step.arg === undefined ? undefined : evaluate(step.arg);
-      return (frame) => {
-        frame.base = base;
-        frame.site = site;
-        const found = calls.find(frame.state, name);
-        const dot = arg?.(frame) as Value;
-        frame.site = site;
-        frame.trace?.watch();
-        frame.out += calls.run(frame.state, found, dot);
-        frame.trace?.called(frame.out.length, pos);
-        return undefined;
-      };
-    }
-    default: {
-      const outcome = step.op;
-      return () => outcome;
-    }
+    case 'template':
+      return performTemplate(step, step.arg === undefined ? undefined : evaluate(step.arg), calls);
+    case 'break':
+      return leave;
+    case 'continue':
+      return goOn;
   }
+}
+
+function leave(): Outcome {
+  return 'break';
+}
+
+function goOn(): Outcome {
+  return 'continue';
+}
+
+function performText(text: string, pos: number): Perform {
+  return (frame) => {
+    frame.out += text;
+    frame.trace?.text(frame.out.length, pos);
+    return undefined;
+  };
+}
+
+function performPrint(value: Evaluate, text: (value: Value) => string, base: number, pos: number): Perform {
+  return (frame) => {
+    frame.trace?.watch();
+    frame.base = base;
+    const result = value(frame);
+    frame.out += typeof result === 'string' ? result : text(result as Value);
+    frame.trace?.value(frame.out.length, pos);
+    return undefined;
+  };
+}
+
+function performEval(value: Evaluate, base: number): Perform {
+  return (frame) => {
+    frame.base = base;
+    value(frame);
+    return undefined;
+  };
+}
+
+function performUnset(locals: readonly Local[]): Perform {
+  return (frame) => {
+    for (const local of locals) frame.locals[local] = UNSET;
+    return undefined;
+  };
+}
+
+/** Parts are made ready when they first run: many never do. */
+function performIf(cond: Evaluate, base: number, yes: Part, no: Part, calls: Calls): Perform {
+  let then: Perform | undefined;
+  let otherwise: Perform | undefined;
+  return (frame) => {
+    frame.base = base;
+    if (isTrue(cond(frame) as Value)) {
+      then ??= performAll(yes.steps(), calls);
+      return then(frame);
+    }
+    otherwise ??= performAll(no.steps(), calls);
+    return otherwise(frame);
+  };
+}
+
+function performWith(value: Evaluate, base: number, dot: Local, yes: Part, no: Part, calls: Calls): Perform {
+  let then: Perform | undefined;
+  let otherwise: Perform | undefined;
+  return (frame) => {
+    frame.base = base;
+    const result = value(frame) as Value;
+    frame.locals[dot] = result;
+    if (isTrue(result)) {
+      then ??= performAll(yes.steps(), calls);
+      return then(frame);
+    }
+    otherwise ??= performAll(no.steps(), calls);
+    return otherwise(frame);
+  };
+}
+
+function performTemplate(step: Step & { op: 'template' }, arg: Evaluate | undefined, calls: Calls): Perform {
+  return (frame) => {
+    const { base, name, site, pos } = step;
+    frame.base = base;
+    frame.site = site;
+    const found = calls.find(frame.state, name);
+    const dot = arg?.(frame) as Value;
+    frame.site = site;
+    frame.trace?.watch();
+    frame.out += calls.run(frame.state, found, dot);
+    frame.trace?.called(frame.out.length, pos);
+    return undefined;
+  };
 }
 
 function performRange(step: RangeStep, calls: Calls): Perform {
@@ -254,76 +283,89 @@ function setTarget(target: Target, owner: Owner, at: Where): (frame: Frame, valu
   };
 }
 
-function read(local: Local): Evaluate {
-  return (frame) => frame.locals[local];
-}
-
 function evaluate(expr: Expr): Evaluate {
   switch (expr.op) {
     case 'shared':
       expr.evaluate ??= evaluate(expr.value);
       return expr.evaluate;
-    case 'const': {
-      const value = expr.given === undefined ? expr.value : argumentForm(expr.value, expr.given.type);
-      return () => value;
-    }
+    case 'const':
+      return evaluateConst(expr.given === undefined ? expr.value : argumentForm(expr.value, expr.given.type));
     case 'local':
-      return read(expr.local);
-    case 'maybe': {
-      const otherwise = evaluate(expr.otherwise);
-      return (frame) => {
-        const value = frame.locals[expr.local];
-        return value === UNSET ? otherwise(frame) : value;
-      };
-    }
-    case 'let': {
-      const value = evaluate(expr.value);
-      const body = evaluate(expr.body);
-      return (frame) => {
-        frame.locals[expr.local] = value(frame);
-        return body(frame);
-      };
-    }
-    case 'unwrap': {
-      const value = evaluate(expr.value);
-      return (frame) => value(frame) ?? undefined;
-    }
-    case 'fault': {
-      return (frame) => {
-        moveTo(frame, expr.at);
-        fault(expr.message);
-      };
-    }
+      return evaluateLocal(expr.local);
+    case 'maybe':
+      return evaluateMaybe(expr.local, evaluate(expr.otherwise));
+    case 'let':
+      return evaluateLet(expr.local, evaluate(expr.value), evaluate(expr.body));
+    case 'unwrap':
+      return evaluateUnwrap(evaluate(expr.value));
+    case 'fault':
+      return evaluateFault(expr.message, expr.at);
     case 'fields':
-      return evaluateFields(expr);
+      return evaluateFields(expr, evaluate(expr.object));
     case 'method':
       return evaluateMethod(expr);
     case 'call':
       return evaluateCall(expr);
     case 'coerce':
-      return evaluateCoerce(expr.value, expr.param, expr.at);
+      return evaluateCoerce(evaluate(expr.value), expr.param, expr.at);
     case 'logic':
       return evaluateLogic(expr);
-    case 'assign': {
-      const value = evaluate(expr.value);
-      const sets = expr.targets.map((target) => setTarget(target, undefined, expr.at));
-      return (frame) => {
-        const result = value(frame);
-        for (const set of sets) set(frame, result);
-        return result;
-      };
-    }
+    case 'assign':
+      return evaluateAssign(
+        evaluate(expr.value),
+        expr.targets.map((target) => setTarget(target, undefined, expr.at)),
+      );
   }
+}
+
+function evaluateConst(value: unknown): Evaluate {
+  return () => value;
+}
+
+function evaluateLocal(local: Local): Evaluate {
+  return (frame) => frame.locals[local];
+}
+
+function evaluateMaybe(local: Local, otherwise: Evaluate): Evaluate {
+  return (frame) => {
+    const value = frame.locals[local];
+    return value === UNSET ? otherwise(frame) : value;
+  };
+}
+
+function evaluateLet(local: Local, value: Evaluate, body: Evaluate): Evaluate {
+  return (frame) => {
+    frame.locals[local] = value(frame);
+    return body(frame);
+  };
+}
+
+function evaluateUnwrap(value: Evaluate): Evaluate {
+  return (frame) => value(frame) ?? undefined;
+}
+
+function evaluateFault(message: string, at: Where): Evaluate {
+  return (frame) => {
+    moveTo(frame, at);
+    fault(message);
+  };
+}
+
+function evaluateAssign(value: Evaluate, sets: readonly ((frame: Frame, value: unknown) => void)[]): Evaluate {
+  return (frame) => {
+    const result = value(frame);
+    for (const set of sets) set(frame, result);
+    return result;
+  };
 }
 
 function ownerValue(frame: Frame, owner: Owner): Value {
   return owner === undefined ? undefined : (frame.locals[owner] as Value);
 }
 
-function evaluateFields(expr: Expr & { op: 'fields' }): Evaluate {
-  const { names, owner, call, at } = expr;
-  const object = evaluate(expr.object);
+function evaluateFields(expr: Expr & { op: 'fields' }, object: Evaluate): Evaluate {
   return (frame) => {
+    const { names, owner, call, at } = expr;
     let value = object(frame) as Value;
     let from = ownerValue(frame, owner);
     moveTo(frame, at);
@@ -372,40 +414,67 @@ function evaluateMethod(expr: MethodExpr): Evaluate {
   };
 }
 
-function evaluateCall(expr: CallExpr): Evaluate {
-  const { site, callee } = expr;
-  const args: Evaluate[] = [];
-  for (let i = 0; i < expr.args.length; i++) args.push(evaluate(expr.args[i]!));
-  const builtin = 'builtin' in callee ? BUILTINS.get(callee.builtin)!.call : undefined;
+type Call = (...args: unknown[]) => Value;
+
+function evaluateCall({ site, callee, args }: CallExpr): Evaluate {
+  const builtin = 'builtin' in callee ? (BUILTINS.get(callee.builtin)!.call as Call) : undefined;
   const slot = 'slot' in callee ? callee.slot : 0;
-  const function_ = (frame: Frame): ((...args: unknown[]) => Value) =>
-    (builtin ?? frame.state.functions[slot]!) as (...args: unknown[]) => Value;
-  const [first, second] = args;
-  if (first !== undefined && args.length === 1) {
-    return (frame) => {
-      const a = first(frame);
-      frame.site = site;
-      return function_(frame)(a);
-    };
+  switch (args.length) {
+    case 1:
+      return evaluateCall1(site, builtin, slot, evaluate(args[0]!));
+    case 2:
+      return evaluateCall2(site, builtin, slot, evaluate(args[0]!), evaluate(args[1]!));
+    default:
+      return evaluateCallN(site, builtin, slot, args.map(evaluate));
   }
-  if (first !== undefined && second !== undefined && args.length === 2) {
-    return (frame) => {
-      const a = first(frame);
-      const b = second(frame);
-      frame.site = site;
-      return function_(frame)(a, b);
-    };
-  }
+}
+
+/** What is called: a builtin, or the function that a set has in the slot. */
+function calleeOf(frame: Frame, builtin: Call | undefined, slot: number): Call {
+  return builtin ?? (frame.state.functions[slot]! as Call);
+}
+
+function evaluateCall1(site: Site, builtin: Call | undefined, slot: number, first: Evaluate): Evaluate {
   return (frame) => {
-    const values = args.map((arg) => arg(frame));
+    const a = first(frame);
     frame.site = site;
-    return function_(frame)(...values);
+    return calleeOf(frame, builtin, slot)(a);
   };
 }
 
-function evaluateCoerce(expr: Expr, param: Param<unknown>, at: Where): Evaluate {
-  const value = evaluate(expr);
-  if (param.type === ANY) return (frame) => value(frame) ?? null;
+function evaluateCall2(
+  site: Site,
+  builtin: Call | undefined,
+  slot: number,
+  first: Evaluate,
+  second: Evaluate,
+): Evaluate {
+  return (frame) => {
+    const a = first(frame);
+    const b = second(frame);
+    frame.site = site;
+    return calleeOf(frame, builtin, slot)(a, b);
+  };
+}
+
+function evaluateCallN(site: Site, builtin: Call | undefined, slot: number, args: readonly Evaluate[]): Evaluate {
+  return (frame) => {
+    const values: unknown[] = [];
+    for (let i = 0; i < args.length; i++) values.push(args[i]!(frame));
+    frame.site = site;
+    return calleeOf(frame, builtin, slot)(...values);
+  };
+}
+
+function evaluateCoerce(value: Evaluate, param: Param<unknown>, at: Where): Evaluate {
+  return param.type === ANY ? evaluateAny(value) : evaluateArgument(value, param, at);
+}
+
+function evaluateAny(value: Evaluate): Evaluate {
+  return (frame) => value(frame) ?? null;
+}
+
+function evaluateArgument(value: Evaluate, param: Param<unknown>, at: Where): Evaluate {
   return (frame) => {
     const given = value(frame) as Value;
     moveTo(frame, at);

@@ -86,17 +86,17 @@ class Planner {
   }
 
   plan(): Plan {
-    const body: Step[] = [];
+    const first: Step[] = [];
     let root = ROOT;
     if (this.tree.assigned.has('$')) {
       root = this.locals++;
       const slots = [{ local: root, maybe: false, owner: undefined }];
       const value: Expr = { op: 'local', local: ROOT };
       const targets = [{ name: '$', slots }];
-      body.push({ op: 'eval', base: 0, value: { op: 'assign', value, targets, at: START } });
+      first.push({ op: 'eval', base: 0, value: { op: 'assign', value, targets, at: START } });
     }
     this.scope = { name: '$', local: root, owner: undefined, maybe: false, outer: undefined };
-    this.list(this.tree.root, body);
+    const body = first.concat(this.list(this.tree.root));
     this.made = { body, locals: this.locals, text: this.tree.text };
     return this.made;
   }
@@ -117,7 +117,7 @@ class Planner {
     this.free = [];
     this.taken = [];
     try {
-      return this.list(list, []);
+      return this.list(list);
     } finally {
       this.scope = outer.scope;
       this.dot = outer.dot;
@@ -157,13 +157,15 @@ class Planner {
     return made;
   }
 
-  private list({ nodes }: ListNode, steps: Step[]): Step[] {
+  private list({ nodes }: ListNode): Step[] {
     const outer = this.unset;
+    const steps = new Array<Step>(nodes.length);
+    let count = 0;
     for (let i = 0; i < nodes.length; i++) {
       this.unset = [];
       const step = this.step(nodes[i]!);
-      if (this.unset.length > 0) steps.push({ op: 'unset', locals: this.unset });
-      steps.push(step);
+      if (this.unset.length > 0) steps[count++] = { op: 'unset', locals: this.unset };
+      steps[count++] = step;
     }
     this.unset = outer;
     return steps;
