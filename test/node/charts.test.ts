@@ -34,6 +34,7 @@ import { archiveOf } from '../../src/node/charts/save.ts';
 import { loadChartFrom } from '../../src/node/files/load.ts';
 import { writeWhole } from '../../src/node/files/write-whole.ts';
 import type { Surroundings } from '../../src/node/getter/getter.ts';
+import { createRegistryClient } from '../../src/node/registry/client.ts';
 
 let server: Server;
 let base = '';
@@ -316,6 +317,82 @@ describe('dependencies', () => {
   });
 });
 
+describe('dependencies in registries', () => {
+  /** Answers what is asked of a repository when the same was asked of the other one, too. */
+  async function pairRegistry(charts: ReadonlyMap<string, Uint8Array>): Promise<Server> {
+    const waiting = new Map<string, (() => void)[]>();
+    const both = (what: string): Promise<void> =>
+      new Promise((done) => {
+        const others = waiting.get(what) ?? [];
+        waiting.set(what, others);
+        others.push(done);
+        if (others.length === charts.size) for (const go of others) go();
+      });
+    const registry = createServer(async (request, answer) => {
+      const [, name = '', kind = ''] = /^\/v2\/([^/]+)\/([^/]+)\//.exec(request.url!) ?? [];
+      const layer = charts.get(name)!;
+      const config = Buffer.from(JSON.stringify({ name, version: '1.0.0', apiVersion: 'v2' }));
+      const described = (mediaType: string, bytes: Uint8Array) => ({
+        mediaType,
+        digest: `sha256:${sha256(bytes)}`,
+        size: bytes.length,
+      });
+      const manifest = Buffer.from(
+        JSON.stringify({
+          schemaVersion: 2,
+          config: described('application/vnd.cncf.helm.config.v1+json', config),
+          layers: [described('application/vnd.cncf.helm.chart.content.v1.tar+gzip', layer)],
+        }),
+      );
+      if (kind === 'blobs') return void answer.end(request.url!.endsWith(sha256(layer)) ? layer : config);
+      await both(`${request.method} ${kind}`);
+      if (kind === 'tags') return void answer.end(JSON.stringify({ tags: ['1.0.0'] }));
+      answer.setHeader('Content-Type', 'application/vnd.oci.image.manifest.v1+json');
+      answer.setHeader('Docker-Content-Digest', `sha256:${sha256(manifest)}`);
+      answer.end(manifest);
+    });
+    await new Promise<void>((done) => registry.listen(0, '127.0.0.1', done));
+    return registry;
+  }
+
+  test('are asked for side by side, and told of in their order', async () => {
+    const charts = new Map<string, Uint8Array>();
+    for (const name of ['zebra', 'api']) charts.set(name, await archive(name, '1.0.0'));
+    const registry = await pairRegistry(charts);
+    const address = `127.0.0.1:${(registry.address() as AddressInfo).port}`;
+    const lines = [...charts.keys()].map((name) => `- {name: ${name}, version: 1.x, repository: "oci://${address}"}\n`);
+    const umbrella = writeChart(join(room, 'umbrella'), {
+      'Chart.yaml': `apiVersion: v2\nname: umbrella\nversion: 1.0.0\ndependencies:\n${lines.join('')}`,
+    });
+    const own = surroundings();
+    const client = createRegistryClient({
+      env: {},
+      credentialsFile: own.registryConfig,
+      plainHttp: true,
+      out: own.stdout,
+    });
+    try {
+      await updateDependencies(work(umbrella, { registryClient: () => Promise.resolve(client) }));
+    } finally {
+      client.close();
+      registry.close();
+      registry.closeAllConnections();
+    }
+    expect(everything(join(umbrella, 'charts'))).toEqual(['api-1.0.0.tgz', 'zebra-1.0.0.tgz']);
+    expect(said.replaceAll(address, 'HOST').replace(/sha256:\S+/g, 'DIGEST')).toBe(
+      `Saving 2 charts
+Downloading zebra from repo oci://HOST
+Pulled: HOST/zebra:1.0.0
+Digest: DIGEST
+Downloading api from repo oci://HOST
+Pulled: HOST/api:1.0.0
+Digest: DIGEST
+Deleting outdated charts
+`,
+    );
+  });
+});
+
 describe('archives that are unpacked', () => {
   test('never out of their directory, whatever links are there', async () => {
     const outside = join(room, 'outside');
@@ -326,6 +403,41 @@ describe('archives that are unpacked', () => {
     writeFileSync(join(room, 'web.tgz'), await archive('web', '1.0.0'));
     expandChart(inside, join(room, 'web.tgz'));
     expect(everything(outside)).toEqual([]);
+  });
+
+  test('over what is there: all of it or nothing', async () => {
+    const pack = async (name: string, files: Readonly<Record<string, string>>): Promise<string> => {
+      const folder = writeChart(join(room, name), {
+        'Chart.yaml': 'apiVersion: v2\nname: web\nversion: 1.0.0\n',
+        ...files,
+      });
+      const path = join(room, `${name}.tgz`);
+      writeFileSync(path, archiveOf(await loadChartFrom(folder, { format: 'v2' }), { now: 0n, epoch: 0n }));
+      return path;
+    };
+    const path = await pack('new', {
+      'values.yaml': 'a: 2\n',
+      'templates/a.yaml': 'x: y\n',
+      'templates/z.yaml': 'x: z\n',
+    });
+    const place = writeChart(join(room, 'out'), { 'web/values.yaml': 'a: 1\n', 'web/templates/z.yaml/held': '' });
+    const before = everything(place);
+    // As Helm 4.3.1 says it.
+    expect(() => expandChart(place, path)).toThrow(`open ${place}/web/templates/z.yaml: is a directory`);
+    expect(everything(place)).toEqual(before);
+    expect(readFileSync(join(place, 'web/values.yaml'), 'utf8')).toBe('a: 1\n');
+    rmSync(join(place, 'web/templates/z.yaml'), { recursive: true });
+    writeFileSync(join(place, 'web/mine'), '');
+    expandChart(place, path);
+    expect(readFileSync(join(place, 'web/values.yaml'), 'utf8')).toBe('a: 2\n');
+    expect(everything(join(place, 'web'))).toEqual([
+      'Chart.yaml',
+      'mine',
+      'templates',
+      'templates/a.yaml',
+      'templates/z.yaml',
+      'values.yaml',
+    ]);
   });
 
   test('that are cut off leave nothing', async () => {
