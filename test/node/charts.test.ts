@@ -132,12 +132,19 @@ describe('a chart whose digest is another than its index says', () => {
     writeFileSync(repositoryConfig, `repositories:\n- {name: shop, url: "${base}"}\n`);
   }
 
-  test.each(['shop/web', 'web'])('is refused: %s', async (reference) => {
-    const bytes = await serve(wrong);
+  test.each([
+    ['shop/web', wrong],
+    ['web', wrong],
+    ['web', `sha256:${wrong}`],
+    ['shop/web', 'A'.repeat(64)],
+    ['web', 'A'.repeat(64)],
+    ['web', `sha256:${'A'.repeat(64)}`],
+  ])('is refused: %s, %s', async (reference, digest) => {
+    const bytes = await serve(digest);
     addRepository();
     const repositoryUrl = reference === 'web' ? base : '';
     await expect(locateChart(reference, { repositoryUrl }, surroundings())).rejects.toThrow(
-      `digest mismatch for ${base}/web.tgz: expected sha256:${wrong}, got sha256:${sha256(bytes)}`,
+      `digest mismatch for ${base}/web.tgz: expected sha256:${digest.slice(-64).toLowerCase()}, got sha256:${sha256(bytes)}`,
     );
     expect(everything(surroundings().contentCache)).toEqual([]);
   });
