@@ -23,13 +23,6 @@ declare module 'handlebars/dist/cjs/handlebars/compiler/parser.js' {
   export default parser;
 }
 
-declare module 'handlebars/dist/cjs/handlebars/compiler/whitespace-control.js' {
-  const WhitespaceControl: { readonly default: new () => { accept(tree: unknown): void } } & (new () => {
-    accept(tree: unknown): void;
-  });
-  export default WhitespaceControl;
-}
-
 declare module 'handlebars/dist/cjs/handlebars/compiler/helpers.js' {
   const helpers: Readonly<Record<string, unknown>>;
   export = helpers;

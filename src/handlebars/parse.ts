@@ -1,9 +1,9 @@
 import * as actions from 'handlebars/dist/cjs/handlebars/compiler/helpers.js';
 import grammar, { type Action } from 'handlebars/dist/cjs/handlebars/compiler/parser.js';
-import WhitespaceControl from 'handlebars/dist/cjs/handlebars/compiler/whitespace-control.js';
 import type { Loc, Program } from './ast.ts';
 import { SyntaxFault } from './fault.ts';
 import { Lexer } from './lexer.ts';
+import { stripWhitespace } from './strip.ts';
 
 /** Where the last node began that the grammar's actions made a location for: errors that they throw are of it. */
 let last = 0;
@@ -79,14 +79,12 @@ function refusal(state: number, symbol: number): SyntaxFault {
   return new SyntaxFault(lexer.start, unexpected(terminals[symbol] ?? '', expected), adviceFor());
 }
 
-const Control = 'default' in WhitespaceControl ? WhitespaceControl.default : WhitespaceControl;
-
 /** Parses a text by the package's grammar, with its whitespace control. Throws `SyntaxFault`. */
 export function parse(text: string): Program {
   try {
-    const tree = drive(text);
-    new Control().accept(tree);
-    return tree as Program;
+    const tree = drive(text) as Program;
+    stripWhitespace(tree);
+    return tree;
   } catch (error) {
     if (error instanceof SyntaxFault) throw error;
     if (error instanceof RangeError) throw new SyntaxFault(0, 'nested too deeply');
