@@ -13,9 +13,12 @@ export function isAscii(text: string): boolean {
   return !NON_ASCII.test(text);
 }
 
+/** Engines know this of a Latin-1 string without a look at it, but older ones don't tell. */
+const tellsWellFormed = 'isWellFormed' in String.prototype;
+
 /** Whether the string holds bytes that are not valid UTF-8. */
 export function hasInvalidBytes(text: string): boolean {
-  return UNPAIRED.test(text);
+  return tellsWellFormed ? !text.isWellFormed() : UNPAIRED.test(text);
 }
 
 const encoder = new TextEncoder();
@@ -23,7 +26,7 @@ const strictDecoder = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true })
 
 /** The bytes of a Go string. */
 export function encodeUtf8(text: string): Uint8Array<ArrayBuffer> {
-  if (!UNPAIRED.test(text)) return encoder.encode(text);
+  if (!hasInvalidBytes(text)) return encoder.encode(text);
   const out = new Uint8Array(byteLength(text));
   let at = 0;
   for (const char of text) {

@@ -1,5 +1,6 @@
-/** A line that begins with three dashes ends a document; blanks after the dashes belong to the separator. */
-const SEPARATOR = /(?<![^\n])---[ \t]*/g;
+/** A line that begins so ends a document; blanks after the dashes belong to the separator. */
+const SEPARATOR = '---';
+const LINE_SEPARATOR = `\n${SEPARATOR}`;
 
 /** What Go's `unicode.IsSpace` calls space, at the beginning of a text. Unlike `\s` it holds no U+FEFF. */
 const LEADING_SPACE = /^[\t\n\v\f\r \u0085\u00a0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000]+/;
@@ -38,11 +39,17 @@ export function splitDocuments(file: string): Document[] {
     const document = trimLeadingSpace(raw);
     documents.push({ text: document, offset: shift + start + raw.length - document.length });
   };
-  SEPARATOR.lastIndex = 0;
-  for (let match = SEPARATOR.exec(text); match !== null; match = SEPARATOR.exec(text)) {
-    add(match.index);
-    start = match.index + match[0].length;
+  for (let at = text.startsWith(SEPARATOR) ? 0 : nextSeparator(text, 0); at >= 0; at = nextSeparator(text, start)) {
+    add(at);
+    start = at + SEPARATOR.length;
+    while (text[start] === ' ' || text[start] === '\t') start++;
   }
   add(text.length);
   return documents;
+}
+
+/** Where the next line begins that is a separator, or -1. */
+function nextSeparator(text: string, from: number): number {
+  const found = text.indexOf(LINE_SEPARATOR, from);
+  return found < 0 ? -1 : found + 1;
 }
