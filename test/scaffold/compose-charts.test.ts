@@ -237,6 +237,17 @@ describe('Services', () => {
     ]);
   });
 
+  it('have all that is said of a port, wherever it is said', () => {
+    const made = fromCompose(
+      'services: {web: {image: nginx, ports: [{target: 80, name: front, app_protocol: http}, "8080:80", "9090:80"], expose: [80]}}\n',
+    );
+    expect(objects(made)['Service/web']!['spec']!['ports']).toEqual([
+      { name: 'front', port: 80, targetPort: 'front', protocol: 'TCP', appProtocol: 'http' },
+    ]);
+    expect(made.files['values.yaml']).toContain('# -- Compose publishes it at 8080, 9090.\n');
+    expect(made.files['templates/NOTES.txt']).toContain(' 8080:{{ .Values.web.service.port }}\n');
+  });
+
   it('have none and no address where no port is known', () => {
     expect(web('').all['Service/web']!['spec']).toMatchObject({ clusterIP: 'None' });
     expect(ports('')).toBeUndefined();

@@ -13,7 +13,7 @@ export interface ComponentPort {
   readonly port: number;
   readonly protocol: 'TCP' | 'UDP' | 'SCTP';
   readonly appProtocol: string;
-  /** The port on the host that Compose published it at; empty where it did not. */
+  /** The ports on the host that Compose published it at: `8080, 9000-9010`; empty where it did not. */
   readonly published: string;
 }
 

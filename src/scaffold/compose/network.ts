@@ -65,7 +65,16 @@ export function readPorts(service: Table, called: readonly number[], ledger: Led
   const add = (port: Port): void => {
     const at = found.findIndex((p) => p.target === port.target && p.protocol === port.protocol);
     if (at < 0) found.push(port);
-    else if (found[at]!.published === '') found[at] = port;
+    else {
+      // One that is named twice, as under ports and expose, has all that either says.
+      const known = found[at]!;
+      found[at] = {
+        ...known,
+        published: [...new Set([known.published, port.published])].filter(Boolean).join(', '),
+        name: known.name || port.name,
+        appProtocol: known.appProtocol || port.appProtocol,
+      };
+    }
   };
   const ports = ledger.take(service, 'ports');
   for (const item of ports?.kind === 'list' ? ports.items : []) {

@@ -19,7 +19,7 @@ export function notesTemplate(_words: ChartWords, components: readonly Component
 {{- else }}
 `;
     }
-    const pairs = published.map((port) => `${port.published.split('-')[0]}:{{ ${portPath(component, port.key)} }}`);
+    const pairs = published.map((port) => `${port.published.split(/[-,]/)[0]}:{{ ${portPath(component, port.key)} }}`);
     text += `  kubectl port-forward --namespace {{ .Release.Namespace }} service/{{ .Values.${key}.service.name }} ${pairs.join(' ')}\n`;
     if (ingress !== undefined) text += '{{- end }}\n';
     out += component.enabled === undefined ? text : `{{- if .Values.${key}.enabled }}\n${text}{{- end }}\n`;
