@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { copyFileSync, linkSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -68,3 +68,47 @@ describe('the program', () => {
     });
   });
 });
+
+// The Node build has none of this.
+if (!cli.endsWith('.js')) {
+  describe('the executable', () => {
+    it('says what it needs to sign, and where', () => {
+      mkdirSync(join(directory, 'alone'));
+      const alone = join(directory, 'alone/tschart');
+      try {
+        linkSync(cli, alone);
+      } catch {
+        copyFileSync(cli, alone);
+      }
+      const { status, stderr } = sh('alone/tschart verify big/Chart.yaml', { TSCHART_ERRORS: 'details' });
+      expect([status, stderr]).toEqual([
+        1,
+        `Error: signatures need the library openpgp: there is no ${join(directory, 'alone/openpgp.cjs')}\n` +
+          '  code: OPENPGP_MISSING\n' +
+          '  advice: put openpgp.cjs beside the executable, or let $TSCHART_OPENPGP name it\n',
+      ]);
+    });
+
+    it('starts again for a large chart, and hands on nothing of that', () => {
+      mkdirSync(join(directory, 'large/templates'), { recursive: true });
+      writeFileSync(join(directory, 'large/Chart.yaml'), 'apiVersion: v2\nname: large\nversion: 1.0.0\n');
+      writeFileSync(join(directory, 'large/templates/a.yaml'), `x: {{ .Values.x }}\n${'# more\n'.repeat(40_000)}`);
+      writeFileSync(
+        join(directory, 'post'),
+        '#!/bin/sh\ncat > /dev/null\necho "names: $(env | grep -c -E "BUN|TUNED")"\n',
+        {
+          mode: 0o755,
+        },
+      );
+      const script = 'echo "x: 1" | $PROGRAM template r large -f -';
+      expect(sh(script).stdout).toContain('x: 1\n# more\n');
+      expect(sh(`${script} --post-renderer ./post`).stdout).toContain('names: 0\n');
+    });
+
+    it('reads no files of its runtime where it runs', () => {
+      writeFileSync(join(directory, '.env'), 'TSCHART_ERRORS=json\n');
+      writeFileSync(join(directory, 'bunfig.toml'), 'preload = ["./nothing.ts"]\n');
+      expect(sh('$PROGRAM template r ./nope').stderr).toBe('Error: path "./nope" not found\n');
+    });
+  });
+}
