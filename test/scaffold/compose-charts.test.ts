@@ -426,6 +426,13 @@ describe('profiles', () => {
 });
 
 describe('volumes', () => {
+  it('of one letter are paths of Windows to Compose, which is told', () => {
+    const { notices } = fromCompose('services: {a: {image: x, volumes: ["v:/data"]}}\nvolumes: {v: }\n');
+    expect(notices).toContain(
+      'services.a.volumes: v:/data: a path of Windows, as Compose reads it: for the volume v write {type: volume, source: v, target: /data}',
+    );
+  });
+
   const shared =
     'services:\n  a: {image: x, volumes: ["vol:/v"]}\n  b: {image: y, volumes: ["vol:/w:ro"]}\nvolumes: {vol: }\n';
   it('of several services are claims of their own', () => {

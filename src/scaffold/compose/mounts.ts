@@ -52,6 +52,14 @@ function shortMount(item: Node, ledger: Ledger): RawMount {
     );
   }
   const known = { at: item.at, subPath: '', size: '' };
+  if (second === undefined && drive > 0) {
+    const name = text.slice(0, 1);
+    ledger.note(
+      item.at,
+      'volumes',
+      `${text}: a path of Windows, as Compose reads it: for the volume ${name} write {type: volume, source: ${name}, target: ${text.slice(2)}}`,
+    );
+  }
   if (second === undefined) return { ...known, type: 'volume', source: '', target: first, readOnly: false };
   const isPath = /^(?:[./~]|[A-Za-z]:[\\/]|\\\\)/.test(first);
   const words = options.split(',');
