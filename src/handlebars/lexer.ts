@@ -1,4 +1,5 @@
 import { SyntaxFault } from './fault.ts';
+import { type UsualTag, UsualTags } from './usual-tag.ts';
 
 /** Tokens by the numbers that the package's grammar has for them. */
 const T = {
@@ -38,6 +39,8 @@ const INVALID = 1_000;
 
 /** Blocks, and parentheses, inside each other: the grammar's parser takes time by the square of it. */
 const MAX_DEPTH = 400;
+
+const tags = new UsualTags();
 
 type Mode = 'content' | 'tag' | 'escaped' | 'comment' | 'raw';
 
@@ -126,6 +129,21 @@ export class Lexer {
     this.yytext = '';
   }
 
+  /** The whole tag that comes next, where it is a usual one; nothing is taken yet. */
+  usualTag(): UsualTag | undefined {
+    const { modes, source, at } = this;
+    const top = modes[modes.length - 1];
+    if (modes.length > 2 || (top !== 'content' && (top !== 'tag' || modes.length !== 2))) return undefined;
+    return source.startsWith('{{', at) ? tags.read(source, at) : undefined;
+  }
+
+  take(tag: UsualTag): void {
+    this.start = tag.start;
+    this.end = this.at = tag.end;
+    if (tag.token >= T.endRawBlock) this.count(tag.token);
+    if (this.modes.length === 2) this.modes.pop();
+  }
+
   lex(): number {
     for (;;) {
       const token = this.step();
@@ -180,7 +198,7 @@ export class Lexer {
       }
       case 'comment':
         this.modes.pop();
-        return this.take(COMMENT, T.comment) ?? this.invalid();
+        return this.taken(COMMENT, T.comment) ?? this.invalid();
       case 'raw':
         return this.rawPart();
     }
@@ -201,7 +219,7 @@ export class Lexer {
     return pattern.test(this.source) ? pattern.lastIndex - this.at : undefined;
   }
 
-  private take(pattern: RegExp, token: number): number | undefined {
+  private taken(pattern: RegExp, token: number): number | undefined {
     const length = this.lengthOf(pattern);
     return length === undefined ? undefined : this.make(token, length);
   }
@@ -271,7 +289,7 @@ export class Lexer {
         return this.make(T.equals, 1);
       case 0x2e: // .
         if (text.charCodeAt(this.at + 1) === 0x2e) return this.make(T.id, 2);
-        return this.take(DOT, T.id) ?? this.make(T.sep, 1);
+        return this.taken(DOT, T.id) ?? this.make(T.sep, 1);
       case 0x2f: // /
         return this.make(T.sep, 1);
       case 0x22: // "
@@ -283,7 +301,7 @@ export class Lexer {
       case 0x7c: // |
         return this.make(T.closeBlockParams, 1);
       case 0x5b: // [
-        if (this.take(SEGMENT, T.id) === undefined) return this.invalid();
+        if (this.taken(SEGMENT, T.id) === undefined) return this.invalid();
         if (this.yytext.includes('\\')) this.yytext = this.yytext.replace(/\\([\\\]])/g, '$1');
         return T.id;
     }
@@ -308,13 +326,13 @@ export class Lexer {
         return WORDS[this.yytext]!;
       }
     } else if (char === 0x2d || (char >= 0x30 && char <= 0x39)) {
-      const number = this.take(NUMBER, T.number);
+      const number = this.taken(NUMBER, T.number);
       if (number !== undefined) return number;
     } else if (char === 0x61) {
-      const params = this.take(BLOCK_PARAMS, T.openBlockParams);
+      const params = this.taken(BLOCK_PARAMS, T.openBlockParams);
       if (params !== undefined) return params;
     }
-    return this.take(ID, T.id) ?? this.invalid();
+    return this.taken(ID, T.id) ?? this.invalid();
   }
 
   private stringPart(pattern: RegExp, escaped: string, quote: string): number {
@@ -350,7 +368,7 @@ export class Lexer {
   }
 
   private closingTag(): number {
-    const token = this.take(CLOSE_UNESCAPED, T.closeUnescaped) ?? this.take(CLOSE, T.close);
+    const token = this.taken(CLOSE_UNESCAPED, T.closeUnescaped) ?? this.taken(CLOSE, T.close);
     if (token === undefined) return this.invalid();
     this.modes.pop();
     return token;

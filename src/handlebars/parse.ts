@@ -4,6 +4,7 @@ import type { Loc, Program } from './ast.ts';
 import { SyntaxFault } from './fault.ts';
 import { Lexer } from './lexer.ts';
 import { stripWhitespace } from './strip.ts';
+import type { UsualTag } from './usual-tag.ts';
 
 /** Where the last node began that the grammar's actions made a location for: errors that they throw are of it. */
 let last = 0;
@@ -32,12 +33,35 @@ function drive(text: string): unknown {
   const ends = [0];
   const context: { $: unknown; _$: Loc } = { $: undefined, _$: { start: 0, end: 0 } };
   let symbol = -1;
+  /** A whole tag that comes next, instead of its first token. */
+  let usual: UsualTag | undefined;
   for (;;) {
     const state = states[states.length - 1]!;
     let action = defaultActions[state];
     if (action === undefined) {
-      if (symbol < 0) symbol = lexer.lex();
-      action = table[state]![symbol] as Action | undefined;
+      if (symbol < 0 && usual === undefined) usual = lexer.usualTag();
+      if (usual !== undefined) {
+        const { token, symbol: whole, value, start, end } = usual;
+        action = table[state]![token] as Action | undefined;
+        const next = table[state]![whole] as number | undefined;
+        if (action?.[0] === SHIFT && next !== undefined) {
+          lexer.take(usual);
+          last = usual.named;
+          usual = undefined;
+          states.push(next);
+          values.push(value);
+          starts.push(start);
+          ends.push(end);
+          continue;
+        }
+        // It stands where no tag can.
+        if (action?.[0] !== REDUCE) {
+          usual = undefined;
+          action = undefined;
+          symbol = lexer.lex();
+        }
+      } else if (symbol < 0) symbol = lexer.lex();
+      action ??= table[state]![symbol] as Action | undefined;
       if (action === undefined) throw refusal(state, symbol);
     }
     if (action[0] === SHIFT) {
