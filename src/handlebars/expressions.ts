@@ -298,7 +298,7 @@ export class Expressions {
 
 /** Whether a path says itself that it begins at a context. */
 function isScoped({ original }: ast.Path): boolean {
-  return /^(?:\.|this\b)/.test(original);
+  return original.charCodeAt(0) === 0x2e || original === 'this' || /^this[./]/.test(original);
 }
 
 /** `{{"a b"}}` is the entry of that name. */

@@ -415,3 +415,7 @@ describe('the source map', () => {
     ]);
   });
 });
+
+it('names that begin like this are names', () => {
+  expect(render('{{#with (dict b="x") as |this-x|}}{{this-x.b}}{{this.b}}{{./b}}{{this/b}}{{/with}}', {})).toBe('xxxx');
+});
