@@ -87,9 +87,20 @@ export const UNINSTALL_ORDER: readonly string[] = [
   'PriorityClass',
 ];
 
+const ranksOf = new WeakMap<readonly string[], ReadonlyMap<string, number>>();
+
+function ranksIn(order: readonly string[]): ReadonlyMap<string, number> {
+  let ranks = ranksOf.get(order);
+  if (ranks === undefined) {
+    ranks = new Map(order.map((kind, rank) => [kind, rank]));
+    ranksOf.set(order, ranks);
+  }
+  return ranks;
+}
+
 /** Sorts by kind, keeping the order of equal kinds; returns a new array. */
 export function sortByKind<T extends { readonly kind: string }>(items: readonly T[], order: readonly string[]): T[] {
-  const ranks = new Map(order.map((kind, rank) => [kind, rank]));
+  const ranks = ranksIn(order);
   const ranked = items.map((item) => ({ item, rank: ranks.get(item.kind) ?? order.length }));
   ranked.sort((a, b) => a.rank - b.rank || (a.rank === order.length ? compareStrings(a.item.kind, b.item.kind) : 0));
   return ranked.map(({ item }) => item);

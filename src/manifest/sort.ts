@@ -100,8 +100,10 @@ function headOf(path: string, document: string): Head {
 }
 
 function weightOf(head: Head): number {
+  const weight = head.annotations.get(HOOK_WEIGHT_ANNOTATION);
+  if (weight === undefined) return 0;
   try {
-    return Number(atoi(head.annotations.get(HOOK_WEIGHT_ANNOTATION) ?? ''));
+    return Number(atoi(weight));
   } catch {
     return 0;
   }

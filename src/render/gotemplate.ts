@@ -5,11 +5,11 @@ import { DEFAULT_LIMITS } from '../template/limits.ts';
 import { type LineOrigin, TemplateSet } from '../template/template-set.ts';
 import { handlebarsEngine } from './engines.ts';
 import { execErrorMessage, parseErrorMessage, RenderError } from './exec-error.ts';
-import { functionTable } from './function-table.ts';
+import { hostFunctions } from './function-table.ts';
 import type { RenderOptions } from './options.ts';
 import { baseName, type Renderable } from './scope.ts';
-import { includeFunctions, SET_NAME, withoutNoValue } from './template-functions.ts';
-import { metered, meteredBuiltins, meteredFiles, newWork, type Work } from './work.ts';
+import { includeFunctions, renderFunctions, SET_NAME, withoutNoValue } from './template-functions.ts';
+import { metered, meteredFiles, withCountedBuiltins, withWork } from './work.ts';
 
 /** What a template file gave: its text, and with tracing the template line that wrote each of its lines. */
 export interface Rendered {
@@ -23,7 +23,18 @@ export interface Rendered {
  */
 export function renderGoTemplates(templates: readonly Renderable[], options: RenderOptions): Map<string, Rendered> {
   const run = newRun(templates, options);
-  const set = newSet(templates, options, run);
+  const limit = workLimit(options, run);
+  if (limit === undefined) return renderAll(templates, options, newSet(options, run, false), run);
+  meterFiles(templates);
+  return withWork(limit, () => renderAll(templates, options, newSet(options, run, true), run));
+}
+
+function renderAll(
+  templates: readonly Renderable[],
+  options: RenderOptions,
+  set: TemplateSet,
+  run: Run | undefined,
+): Map<string, Rendered> {
   for (const { name, text, handlebars, chart } of templates) {
     try {
       set.parse(name, text, handlebars ? handlebarsEngine().handlebarsLanguage(chart) : undefined);
@@ -117,28 +128,27 @@ function innermost(error: ExecError): ExecError {
 /** The work of functions in a chart tree with Handlebars, whose limits are ours. */
 const HANDLEBARS_WORK = 4 * 1024 ** 3;
 
-function newSet(templates: readonly Renderable[], options: RenderOptions, run: Run | undefined): TemplateSet {
-  const { limits = {} } = options;
-  const limit = limits.work ?? (run === undefined ? undefined : HANDLEBARS_WORK);
-  const work = limit === undefined ? undefined : newWork(limit);
-  const own = functionTable(options);
-  const functions = work === undefined ? own : new Map([...meteredBuiltins(), ...own]);
+/** What the functions of a render may do; undefined where there is no limit. */
+function workLimit({ limits }: RenderOptions, run: Run | undefined): number | undefined {
+  return limits?.work ?? (run === undefined ? undefined : HANDLEBARS_WORK);
+}
+
+function newSet(options: RenderOptions, run: Run | undefined, counted: boolean): TemplateSet {
+  const { limits = {}, host } = options;
   const maxTpl = limits.tpl ?? DEFAULT_LIMITS.tpl;
-  for (const [name, fn] of includeFunctions(() => set, { depths: new Map(), tpl: 0, maxTpl }, run)) {
-    functions.set(name, fn);
-  }
-  if (work !== undefined) meterFiles(templates, work);
+  const bound = includeFunctions(() => set, { depths: new Map(), tpl: 0, maxTpl }, run);
   const set: TemplateSet = new TemplateSet({
     name: SET_NAME,
-    functions,
+    functions: counted ? withCountedBuiltins(hostFunctions(host)) : hostFunctions(host),
+    own: new Map([...renderFunctions(options), ...bound]),
     missingKey: options.strict === true ? 'error' : 'zero',
     limits,
-    ...(work === undefined ? {} : { around: (name, call) => metered(work, name, call) }),
+    ...(counted ? { around: metered } : {}),
   });
   return set;
 }
 
-function meterFiles(templates: readonly Renderable[], work: Work): void {
+function meterFiles(templates: readonly Renderable[]): void {
   const scopes = new Set(templates.map(({ scope }) => scope));
-  for (const scope of scopes) scope.set('Files', meteredFiles(scope.get('Files'), work));
+  for (const scope of scopes) scope.set('Files', meteredFiles(scope.get('Files')));
 }

@@ -83,10 +83,11 @@ function subchartValues(parent: Value, name: string): Value {
 
 function renderOrder(templates: Renderable[]): Renderable[] {
   const byName = new Map(templates.map((template) => [template.name, template]));
-  const depth = (name: string): number => name.split('/').length;
-  const names = sortStrings([...byName.keys()]).reverse();
-  names.sort((a, b) => depth(b) - depth(a));
-  return names.map((name) => byName.get(name)!);
+  const ranked = sortStrings([...byName.keys()])
+    .reverse()
+    .map((name) => ({ name, depth: name.split('/').length }));
+  ranked.sort((a, b) => b.depth - a.depth);
+  return ranked.map(({ name }) => byName.get(name)!);
 }
 
 const texts = new WeakMap<Uint8Array, string>();

@@ -1,4 +1,4 @@
-import { type FuncTable, func, type GoFunc, P } from '../go/func.ts';
+import { type FuncTable, func, P } from '../go/func.ts';
 import { quote } from '../go/strconv.ts';
 import { GoError, type Value } from '../go/value.ts';
 import type { Run } from '../handlebars/engine.ts';
@@ -106,7 +106,7 @@ function wrapped(message: string, error: unknown): unknown {
 }
 
 /** `required`, `fail`, `lookup` and `getHostByName` as the render wants them. */
-export function renderFunctions(options: Pick<RenderOptions, 'lintMode' | 'log' | 'lookup' | 'enableDns'>): GoFunc[] {
+export function renderFunctions(options: Pick<RenderOptions, 'lintMode' | 'log' | 'lookup' | 'enableDns'>): FuncTable {
   const { lintMode = false, log, lookup } = options;
   const required = func('required', [P.string, P.any], (message, value) => {
     if (value !== null && value !== undefined && value !== '') return value;
@@ -128,5 +128,5 @@ export function renderFunctions(options: Pick<RenderOptions, 'lintMode' | 'log' 
     ),
   ];
   if (options.enableDns !== true) functions.push(func('getHostByName', [P.string], () => ''));
-  return functions;
+  return new Map(functions.map((fn) => [fn.name, fn]));
 }

@@ -5,16 +5,26 @@ import { BUILTINS } from '../template/builtins.ts';
 import { LimitError } from '../template/errors.ts';
 
 /** What the functions of a render may still do: the work of so many characters read or written. */
-export interface Work {
+interface Work {
   readonly limit: number;
   left: number;
 }
 
-export function newWork(limit: number): Work {
-  return { limit, left: limit };
+/** That of the render that is under way: renders end before others begin, but for those that functions of a host begin. */
+let work: Work = { limit: 0, left: 0 };
+
+/** Runs what may do so much work. */
+export function withWork<T>(limit: number, run: () => T): T {
+  const before = work;
+  work = { limit, left: limit };
+  try {
+    return run();
+  } finally {
+    work = before;
+  }
 }
 
-function spend(work: Work, amount: number): void {
+function spend(amount: number): void {
   work.left -= amount;
   if (work.left < 0) throw new LimitError(`template: more work than that of ${work.limit} characters in functions`);
 }
@@ -116,7 +126,7 @@ function tariffOf(name: string): Tariff {
 }
 
 /** A function that counts what it does, and throws `LimitError` when all is spent. */
-export function metered(work: Work, name: string, call: GoFunc['call']): GoFunc['call'] {
+export function metered(name: string, call: GoFunc['call']): GoFunc['call'] {
   const { price, deep, passes, factor } = tariffOf(name);
   return (...args: unknown[]) => {
     let size = 0;
@@ -125,7 +135,7 @@ export function metered(work: Work, name: string, call: GoFunc['call']): GoFunc[
       if (typeof arg === 'string') size += arg.length;
       else if (deep) size += sizeOf(arg, true);
     }
-    spend(work, CALL + factor * size + (price === undefined ? 0 : price(args)));
+    spend(CALL + factor * size + (price === undefined ? 0 : price(args)));
     const result = (call as (...args: unknown[]) => Value)(...args);
     if (typeof result === 'string') work.left -= factor * result.length;
     else if (!passes) work.left -= sizeOf(result, false);
@@ -133,35 +143,52 @@ export function metered(work: Work, name: string, call: GoFunc['call']): GoFunc[
   };
 }
 
-let builtins: FuncTable | undefined;
-
 /** The functions of text/template itself that are counted too: printing and comparing take as long as texts are. */
-export function meteredBuiltins(): FuncTable {
+function* countedBuiltins(): Iterable<[string, GoFunc]> {
   // The others evaluate their arguments one by one, or need to know how they are called.
-  builtins ??= new Map([...BUILTINS].filter(([name]) => name !== 'and' && name !== 'or' && name !== 'call'));
-  return builtins;
+  for (const [name, builtin] of BUILTINS) if (name !== 'and' && name !== 'or' && name !== 'call') yield [name, builtin];
 }
 
+const tables = new WeakMap<FuncTable, FuncTable>();
+
+/** A table with the functions of text/template that are counted. */
+export function withCountedBuiltins(functions: FuncTable): FuncTable {
+  let table = tables.get(functions);
+  if (table === undefined) {
+    table = new Map([...countedBuiltins(), ...functions]);
+    tables.set(functions, table);
+  }
+  return table;
+}
+
+let countedFiles: GoType | undefined;
+
 /** `.Files` whose methods count what they do. */
-export function meteredFiles(files: Value, work: Work): Value {
+export function meteredFiles(files: Value): Value {
   if (!(files instanceof TypedMap) || files.type !== FILES) return files;
+  countedFiles ??= countingType();
+  return retyped(files, countedFiles);
+}
+
+function retyped(map: TypedMap, type: GoType): TypedMap {
+  const out = new TypedMap(type);
+  for (const [name, data] of map) out.set(name, data);
+  return out;
+}
+
+function countingType(): GoType {
   const methods = new Map<string, GoMethod>();
   const type: GoType = { ...FILES, methods };
-  const retyped = (map: TypedMap): TypedMap => {
-    const out = new TypedMap(type);
-    for (const [name, data] of map) out.set(name, data);
-    return out;
-  };
   for (const [name, method] of FILES.methods!) {
     const factor = SLOW.test(name) ? 8 : 1;
     const call: GoMethod['call'] = (own, ...args) => {
       const looked = name === 'Glob' || factor > 1 ? (own as Map<string, Value>).size * 4 : 0;
-      spend(work, CALL + ELEMENT * looked);
+      spend(CALL + ELEMENT * looked);
       const result = method.call(own, ...args);
       work.left -= factor * sizeOf(result, name === 'Lines');
-      return result instanceof TypedMap ? retyped(result) : result;
+      return result instanceof TypedMap ? retyped(result, type) : result;
     };
     methods.set(name, { ...method, call });
   }
-  return retyped(files);
+  return type;
 }

@@ -5,7 +5,7 @@ import { BUILTINS } from './builtins.ts';
 import { canCompile } from './code.ts';
 import { outermostError } from './failure.ts';
 import { DEFAULT_LIMITS, type Meter, newMeter, type TemplateLimits } from './limits.ts';
-import { type Linkage, linkageOf, slotOf } from './link.ts';
+import { extendLinkage, type Linkage, linkageOf, slotOf } from './link.ts';
 import { isEmptyList } from './node.ts';
 import { type Language, type ParsedText, parseText, redefinition } from './parse.ts';
 import { type BackEnd, type Program, runTemplate, type SetState, type Template } from './program.ts';
@@ -21,14 +21,19 @@ export type { MissingKey } from './runtime.ts';
 export type { LineOrigin, TemplateLine } from './trace.ts';
 
 export interface TemplateOptions {
-  /** The functions that templates may call, besides text/template's own, which they may replace. */
+  /**
+   * The functions that templates may call, besides text/template's own, which they may replace. The table stays as it is:
+   * many sets may share one, which is linked once.
+   */
   readonly functions: FuncTable;
+  /** Functions of this set alone, which come before those of the table. */
+  readonly own?: FuncTable;
   /** What a key gives that a map doesn't have: Go's `missingkey` option. Helm renders with `zero`. */
   readonly missingKey?: MissingKey;
   readonly limits?: Partial<TemplateLimits>;
   /** `adaptive`, or `closures` where functions can't be made from source: found out by itself. */
   readonly backEnd?: BackEnd;
-  /** Gives what is called instead of a function of the table. */
+  /** Gives what is called instead of a function; asked once for each function of a table. */
   readonly around?: (name: string, call: GoFunc['call']) => GoFunc['call'];
   /** Name of the set itself, which the error of an unknown template mentions. */
   readonly name?: string;
@@ -47,7 +52,7 @@ interface Layer {
 export class TemplateSet {
   private readonly options: TemplateOptions;
   private readonly meter: Meter;
-  private readonly byName: FuncTable;
+  private readonly byName: readonly FuncTable[];
   private readonly linkage: Linkage;
   private readonly functions: readonly GoFunc['call'][];
   private readonly backEnd: BackEnd;
@@ -59,18 +64,17 @@ export class TemplateSet {
   constructor(options: TemplateOptions, from?: { readonly set: TemplateSet; readonly functions: FuncTable }) {
     this.options = options;
     if (from === undefined) {
-      this.byName = options.functions;
-      this.linkage = linkageOf(options.functions);
-      this.functions = bySlot(options.functions, [], options.around);
+      const { functions, own = NONE } = options;
+      this.byName = [own, functions];
+      this.linkage = extendLinkage(linkageOf(functions), own);
+      this.functions = withFunctions(callsOf(functions, options.around), own, options.around);
       this.meter = newMeter({ ...DEFAULT_LIMITS, ...options.limits });
       this.backEnd = options.backEnd ?? (canCompile() ? 'adaptive' : 'closures');
     } else {
       const { set, functions } = from;
-      const own = [...functions];
-      const same = own.every(([name, func]) => set.linkage.lookup(name)?.slot === slotOf(name, func));
-      this.byName = same ? set.byName : new Map([...set.byName, ...functions]);
-      this.linkage = same ? set.linkage : linkageOf(this.byName);
-      this.functions = own.length === 0 ? set.functions : bySlot(functions, set.functions.slice(), options.around);
+      this.linkage = extendLinkage(set.linkage, functions);
+      this.byName = this.linkage === set.linkage ? set.byName : [functions, ...set.byName];
+      this.functions = withFunctions(set.functions, functions, options.around);
       this.meter = set.meter;
       this.backEnd = set.backEnd;
       this.below = set.freeze();
@@ -136,17 +140,25 @@ export class TemplateSet {
   private parsedBy(language: Language, name: string, text: string): CachedText {
     const cached = cachedText(text, language.id);
     if (cached !== undefined && this.hasAll(cached.parsed)) return cached;
-    const parsed = language.parse(name, text, (name) => this.byName.get(name) ?? BUILTINS.get(name));
+    const parsed = language.parse(name, text, (name) => this.ownFunction(name) ?? BUILTINS.get(name));
     return cacheText(text, parsed, this.meter.limits.cached, language.id);
   }
 
+  private ownFunction(name: string): GoFunc | undefined {
+    for (const table of this.byName) {
+      const found = table.get(name);
+      if (found !== undefined) return found;
+    }
+    return undefined;
+  }
+
   private hasFunction(name: string): boolean {
-    return this.byName.has(name) || BUILTINS.has(name);
+    return this.ownFunction(name) !== undefined || BUILTINS.has(name);
   }
 
   private hasAll(parsed: ParsedText): boolean {
     for (const name of parsed.functions) if (!this.hasFunction(name)) return false;
-    return !this.byName.has('break') && !this.byName.has('continue');
+    return this.ownFunction('break') === undefined && this.ownFunction('continue') === undefined;
   }
 
   private associate(name: string, parseName: string, program: Program): void {
@@ -233,7 +245,27 @@ export class TemplateSet {
   }
 }
 
-function bySlot(functions: FuncTable, table: GoFunc['call'][], around: TemplateOptions['around']): GoFunc['call'][] {
+const NONE: FuncTable = new Map();
+
+type Calls = readonly GoFunc['call'][];
+type Around = TemplateOptions['around'];
+
+const callsOfTable = new WeakMap<FuncTable, { readonly around: Around; readonly calls: Calls }>();
+
+/** What the functions of a table call, by slot. */
+function callsOf(functions: FuncTable, around: Around): Calls {
+  let known = callsOfTable.get(functions);
+  if (known?.around !== around) known = undefined;
+  if (known === undefined) {
+    known = { around, calls: withFunctions([], functions, around) };
+    callsOfTable.set(functions, known);
+  }
+  return known.calls;
+}
+
+function withFunctions(calls: Calls, functions: FuncTable, around: Around): Calls {
+  if (functions.size === 0) return calls;
+  const table = calls.slice();
   for (const [name, func] of functions) {
     const slot = slotOf(name, func);
     while (table.length < slot) table.push(unlinked);
