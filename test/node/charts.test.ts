@@ -35,6 +35,7 @@ import { loadChartFrom } from '../../src/node/files/load.ts';
 import { writeWhole } from '../../src/node/files/write-whole.ts';
 import type { Surroundings } from '../../src/node/getter/getter.ts';
 import { createRegistryClient } from '../../src/node/registry/client.ts';
+import { viewIndex } from '../../src/repo/index-view.ts';
 
 let server: Server;
 let base = '';
@@ -511,6 +512,53 @@ describe('indexes', () => {
     mkdirSync(summaryPath(path));
     expect(open().load(path).versions('two')!.length).toBe(600);
     expect(stamp).toBeGreaterThan(0);
+  });
+});
+
+describe('a large index that another process replaces', () => {
+  const text = (name: string): string =>
+    `apiVersion: v1\nentries:\n  ${name}:\n${Array.from(
+      { length: 1500 },
+      (_, i) =>
+        `  - apiVersion: v2\n    description: ${'x'.repeat(1000)}\n    name: ${name}\n    urls:\n    - ${name}.tgz\n    version: ${i}.0.0\n`,
+    ).join('')}`;
+  const open = () => new IndexStore(() => {});
+  const bytesOf = (name: string): Uint8Array => Buffer.from(text(name));
+  const replace = (path: string, name: string): void => writeWhole(path, bytesOf(name), 0o644);
+
+  test('before its summary is kept is read anew', () => {
+    const path = join(room, 'race-index.yaml');
+    replace(path, 'bbb');
+    open().put(path, bytesOf('aaa'), viewIndex(bytesOf('aaa'), path));
+    expect(existsSync(summaryPath(path))).toBe(false);
+    expect(open().load(path).names).toEqual(['bbb']);
+    expect(existsSync(summaryPath(path))).toBe(true);
+  });
+
+  test('before a search keeps what it saw is read anew', () => {
+    const path = join(room, 'race-index.yaml');
+    replace(path, 'aaa');
+    const early = open();
+    early.load(path);
+    replace(path, 'bbb');
+    expect(open().load(path).names).toEqual(['bbb']);
+    expect(early.searched(path)[0]![0]).toBe('aaa');
+    expect(open().searched(path)[0]![0]).toBe('bbb');
+    expect(open().searched(path)[0]![0]).toBe('bbb');
+  });
+
+  test('is not read where the charts of the old one stood', () => {
+    const path = join(room, 'race-index.yaml');
+    replace(path, 'aaa');
+    open().load(path);
+    const early = open().load(path);
+    utimesSync(path, 1, 1);
+    expect(early.versions('aaa')![0]!.urls).toEqual(['aaa.tgz']);
+    replace(path, 'bbb');
+    expect(() => early.versions('aaa')![1]!.urls).toThrow(
+      `error loading ${path}: the file was changed while it was read; try again`,
+    );
+    expect(open().load(path).versions('bbb')![1]!.urls).toEqual(['bbb.tgz']);
   });
 });
 
