@@ -203,11 +203,47 @@ describe('manifests that a cluster gave out', () => {
   }
 });
 
+describe('a stream of JSON', () => {
+  const object = (name: string): object => ({
+    apiVersion: 'v1',
+    kind: 'ConfigMap',
+    metadata: { name },
+    data: { text: '}{"\\' },
+  });
+  // kubectl 1.32 finds all three in each of these.
+  it.each([
+    ['a line for each', (objects: object[]) => objects.map((each) => JSON.stringify(each)).join('\n')],
+    ['nothing between', (objects: object[]) => objects.map((each) => JSON.stringify(each)).join('')],
+    ['indented', (objects: object[]) => objects.map((each) => `${JSON.stringify(each, undefined, 2)}\n`).join('')],
+  ])('holds many objects: %s', (_, write) => {
+    const objects = ['a', 'b', 'c'].map(object);
+    const made = fromManifests(write(objects));
+    expect(byName(rendered(made))).toEqual(objects.map((each) => unmarshalYaml(JSON.stringify(each))));
+    expect(made.notices).toEqual([]);
+  });
+
+  it('and documents of YAML behind it', () => {
+    const text = `${JSON.stringify(object('a'))}\n# end\n---\n${JSON.stringify(object('b'))}\n`;
+    expect(rendered(fromManifests(text))).toHaveLength(2);
+  });
+
+  it('tells in which line an object begins', () => {
+    expect(() => fromManifests(`${JSON.stringify(object('a'), undefined, 1)}\n\n{"a":1}\n`)).toThrow(
+      'all.yaml:12: apiVersion or kind is missing',
+    );
+  });
+});
+
 describe('what is no manifest', () => {
   it.each([
     ['a: b\n', 'all.yaml:1: apiVersion or kind is missing'],
     ['kind: A\napiVersion: v1\n---\n# c\n\n- x\n', 'all.yaml:6: this is no object'],
     ['kind: A\napiVersion: v1\n---\nkind: [\n', 'all.yaml:5: yaml: '],
+    // kubectl 1.32 refuses what follows JSON, too.
+    ['{"apiVersion":"v1","kind":"A"} junk\n', 'all.yaml:1: this is no object'],
+    ['{"apiVersion":"v1","kind":"A"}\n{"apiVersion":"v1"\n', 'all.yaml:2: yaml: '],
+    ['{apiVersion: v1, kind: A}\n{apiVersion: v1, kind: B}\n', 'all.yaml:1: other text follows the object'],
+    ['apiVersion: v1\nkind: A\n...\napiVersion: v1\nkind: B\n', 'all.yaml:1: other text follows the object'],
   ])('%j', (text, message) => {
     expect(() => fromManifests(text)).toThrow(message);
   });

@@ -5,9 +5,10 @@ import { splitYamlDocuments } from '../../yaml/documents.ts';
 import { YamlError } from '../../yaml/error.ts';
 import { marshalYaml } from '../../yaml/marshal.ts';
 import { isNull, type YamlNode } from '../../yaml/nodes/node.ts';
-import { readNode } from '../../yaml/nodes/read.ts';
+import { hasMoreDocuments, readNode } from '../../yaml/nodes/read.ts';
 import { NodeWriter } from '../../yaml/nodes/write.ts';
 import { unmarshalYaml } from '../../yaml/unmarshal.ts';
+import { jsonObjects } from './json-stream.ts';
 
 export interface ManifestSource {
   /** The name that messages show. */
@@ -43,9 +44,18 @@ function readSource({ name, text }: ManifestSource): SourceObject[] {
       const at = Math.max(0, rest.indexOf(document.trimEnd()));
       line += lineCount(rest.slice(0, at));
       rest = rest.slice(at);
-      const root = rootOf(document);
-      if (root !== undefined)
-        collect({ file: name, line: line - 1 + Math.max(1, root.startLine), root, text: document }, objects);
+      let [before, counted] = [0, 0];
+      for (const part of jsonObjects(document) ?? [{ text: document, offset: 0 }]) {
+        before += lineCount(document.slice(counted, part.offset));
+        counted = part.offset;
+        const root = rootOf(part.text);
+        if (root === undefined) continue;
+        const object = { file: name, line: line + before - 1 + Math.max(1, root.startLine), root, text: part.text };
+        if (hasMoreDocuments(part.text)) {
+          throw manifestError(object, 'other text follows the object', 'Put a line with --- between two objects.');
+        }
+        collect(object, objects);
+      }
     }
   } catch (error) {
     if (!(error instanceof YamlError)) throw error;

@@ -44,6 +44,17 @@ export function readNode(text: string): YamlNode | undefined {
   }
 }
 
+/** Whether something stands behind the first document of a text, which `readNode` leaves alone. Throws as it does. */
+export function hasMoreDocuments(text: string): boolean {
+  try {
+    const reader = new NodeReader(text);
+    return reader.document() !== undefined && !reader.atEnd();
+  } catch (error) {
+    if (error instanceof YamlError) throw new YamlError(error.problem, error.place);
+    throw error;
+  }
+}
+
 const STYLES: Readonly<Record<string, NodeStyle>> = { '"': 'double', "'": 'single', '|': 'literal', '>': 'folded' };
 
 /** Turns tokens into nodes, and gives each the comments that have come up when the library would make it. */
@@ -81,6 +92,11 @@ class NodeReader {
     if (scanner.peek().type === DOCUMENT_END) scanner.skip();
     document.foot = scanner.footComment || scanner.headComment;
     return document;
+  }
+
+  /** Whether nothing more comes. */
+  atEnd(): boolean {
+    return this.scanner.peek().type === STREAM_END;
   }
 
   /** What stands above the last blank line belongs to the document, the rest to its first node. */
