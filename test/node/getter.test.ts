@@ -65,6 +65,8 @@ const answers: RequestListener = (asked, answer) => {
       return to('ftp://a/b');
     case 'bad':
       return to('http://[::1');
+    case 'bad-secret':
+      return to('http://u:wonder-land@[::1/x');
     case 'dead':
       return to('http://u:pass-word@127.0.0.1:1/x');
     case 'no-location':
@@ -149,6 +151,10 @@ describe('answers that are no use', () => {
     [
       'bad',
       'Get "BASE/bad": failed to parse Location header "http://[::1": parse "http://[::1": missing \']\' in host',
+    ],
+    [
+      'bad-secret',
+      'Get "BASE/bad-secret": failed to parse Location header "http://u:***@[::1/x": parse "http://u:xxxxx@[::1/x": missing \']\' in host',
     ],
     ['dead', 'Get "http://u:***@127.0.0.1:1/x": dial tcp 127.0.0.1:1: connect: connection refused'],
   ])('%s', async (path, message) => {

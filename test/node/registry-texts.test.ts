@@ -2,6 +2,7 @@ import { mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
+import { GoError } from '../../src/go/value.ts';
 import { parseChallenge } from '../../src/node/registry/challenge.ts';
 import { loadCredentialsFile } from '../../src/node/registry/credentials-file.ts';
 import { checkDigest, digestOf } from '../../src/node/registry/digest.ts';
@@ -10,6 +11,7 @@ import { formatReference, hostOf, parseReference } from '../../src/node/registry
 import { cleanScopes } from '../../src/node/registry/scopes.ts';
 import { holdsCredentials, shownHeader } from '../../src/node/registry/secrets.ts';
 import { matchingVersion, versionsOfTags } from '../../src/node/registry/versions.ts';
+import { followingRedirects } from '../../src/node/registry/wire.ts';
 import { requestedUrl } from '../../src/repo/shown-url.ts';
 
 interface Recorded {
@@ -181,6 +183,24 @@ describe('secrets', () => {
   ])('are not shown of %s', (url, shown) => {
     expect(requestedUrl(url)).toBe(shown);
     expect(shownHeader('Location', url)).toBe(shown);
+  });
+
+  it('are not shown of redirects to what is no URL', async () => {
+    const asked = { method: 'GET', url: 'http://a/x', headers: {} };
+    const send = followingRedirects(async ({ method, url }) => ({
+      method,
+      url,
+      requestHeaders: {},
+      status: 302,
+      statusText: '302 Found',
+      headers: { location: 'http://u:wonder-land@[::1/x' },
+      body: Object.assign((async function* () {})(), { destroy: () => {} }),
+    }));
+    await expect(send(asked)).rejects.toThrow(
+      new GoError(
+        'Get "http://a/x": failed to parse Location header "http://u:***@[::1/x": parse "http://u:xxxxx@[::1/x": missing \']\' in host',
+      ),
+    );
   });
 
   it('are not shown of headers and bodies', () => {

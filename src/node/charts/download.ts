@@ -7,7 +7,7 @@ import { GoError } from '../../go/value.ts';
 import { findVersion } from '../../repo/index-find.ts';
 import type { IndexView } from '../../repo/index-view.ts';
 import type { ChartVersion, RepositoryEntry } from '../../repo/model.ts';
-import { shownUrl } from '../../repo/shown-url.ts';
+import { parseGivenUrl, shownUrl } from '../../repo/shown-url.ts';
 import { resolveInRepository } from '../../repo/url-join.ts';
 import { writeWhole } from '../files/write-whole.ts';
 import { type GetOptions, type Getter, getterFor, type Surroundings } from '../getter/getter.ts';
@@ -109,7 +109,7 @@ async function resolveOci(
     throw new GoError(`unable to lookup ref ${shownUrl(reference)} at version '${version}', missing registry client`);
   }
   const { digest, url } = await (await registryClient()).validateReference(reference, version);
-  return { url: parseUrl(url), digest, options };
+  return { url: parseGivenUrl(url), digest, options };
 }
 
 function locationOf(base: string, target: string, reference: string): Url {
@@ -119,7 +119,7 @@ function locationOf(base: string, target: string, reference: string): Url {
   } catch (error) {
     throw new GoError(`invalid chart URL format: ${shownUrl(reference)}`, error);
   }
-  return parseUrl(resolved);
+  return parseGivenUrl(resolved);
 }
 
 function loadIndex(entry: RepositoryEntry, { repositoryCache }: Surroundings, indexes: IndexStore): IndexView {

@@ -1,10 +1,10 @@
 import { request as httpRequest, type IncomingMessage } from 'node:http';
 import { isIP, type Socket } from 'node:net';
 import { quote } from '../../go/strconv.ts';
-import { formatUrl, hostname, parseUrl, type Url } from '../../go/url.ts';
+import { formatUrl, hostname, type Url } from '../../go/url.ts';
 import { requestUri, resolveReference } from '../../go/url-reference.ts';
 import { GoError } from '../../go/value.ts';
-import { requestedUrl } from '../../repo/shown-url.ts';
+import { parseGivenUrl, requestedUrl } from '../../repo/shown-url.ts';
 import { type ConnectionError, endsOf, streamProblem } from '../kube/dial-problem.ts';
 import { proxyOfEnvironment } from '../kube/proxy.ts';
 import type { Agents } from './agents.ts';
@@ -83,7 +83,7 @@ async function follow(asked: Asked, ways: Ways, deadline: Deadline): Promise<Ans
 
 function target(url: Url, location: string): Url {
   try {
-    return resolveReference(url, parseUrl(location));
+    return resolveReference(url, parseGivenUrl(location));
   } catch (error) {
     if (!(error instanceof GoError)) throw error;
     throw new GoError(

@@ -1,8 +1,8 @@
 import { join } from 'node:path';
 import type { Log } from '../../chart/log.ts';
 import { quote } from '../../go/strconv.ts';
-import { parseUrl } from '../../go/url.ts';
 import { GoError } from '../../go/value.ts';
+import { parseGivenUrl } from '../../repo/shown-url.ts';
 import type { GetOptions, Getter, Surroundings } from '../getter/getter.ts';
 import { prepareCommand, type ReadyCommand, type Variables } from './command.ts';
 import { checkRuns, loadPlugins, type Plugin } from './find.ts';
@@ -48,7 +48,7 @@ function fetchBy(
 ): Uint8Array {
   checkRuns(plugin);
   const { metadata, directory } = plugin;
-  const { scheme } = parseUrl(href);
+  const { scheme } = parseGivenUrl(href);
   const found = metadata.protocolCommands.find(({ protocols }) => protocols.includes(scheme));
   if (found === undefined) throw new GoError(`no downloader found for protocol ${quote(scheme)}`);
   const variables = {

@@ -2,7 +2,7 @@ import { BlockList, isIP } from 'node:net';
 import { quote } from '../../go/strconv.ts';
 import { formatUrl, hostname, parseUrl, type Url } from '../../go/url.ts';
 import { GoError } from '../../go/value.ts';
-import { requestedUrl } from '../../repo/shown-url.ts';
+import { parseGivenUrl, requestedUrl } from '../../repo/shown-url.ts';
 import { answerError } from './answer-error.ts';
 import { readJsonObject } from './body.ts';
 import { type Challenge, parseChallenge } from './challenge.ts';
@@ -241,7 +241,7 @@ function checkRealm(realm: string, registry: Url): void {
   if (realm === '') return;
   let url: Url;
   try {
-    url = parseUrl(realm);
+    url = parseGivenUrl(realm);
   } catch (error) {
     throw new Unauthenticated(
       `failed to parse bearer realm ${quote(requestedUrl(realm))}: ${(error as Error).message}`,

@@ -2,7 +2,7 @@ import { quote } from '../../go/strconv.ts';
 import { formatUrl, hostname, parseUrl, type Url } from '../../go/url.ts';
 import { resolveReference } from '../../go/url-reference.ts';
 import { GoError } from '../../go/value.ts';
-import { requestedUrl } from '../../repo/shown-url.ts';
+import { parseGivenUrl, requestedUrl } from '../../repo/shown-url.ts';
 import { answerError, NotFoundError } from './answer-error.ts';
 import { type Authenticator, type RegistryRequest, withQuery } from './auth.ts';
 import { readHead, readTexts } from './body.ts';
@@ -232,7 +232,7 @@ function nextPage({ headers, url }: WireResponse): string | undefined {
   if (end < 0) throw invalid("missing '>'");
   const text = header.slice(1, end);
   const from = parseUrl(url);
-  const next = resolveReference(from, parseUrl(text));
+  const next = resolveReference(from, parseGivenUrl(text));
   if (next.scheme !== from.scheme || authority(next) !== authority(from)) {
     throw new GoError(
       `invalid next link ${quote(requestedUrl(text))}: not the same origin as ${quote(requestedUrl(formatUrl(from)))}`,
@@ -251,7 +251,7 @@ function uploadUrl(asked: string, { headers }: WireResponse): string {
   const { location } = headers;
   if (!location) throw new GoError('http: no Location header in response');
   const from = parseUrl(asked);
-  const to = resolveReference(from, parseUrl(location));
+  const to = resolveReference(from, parseGivenUrl(location));
   // Some registries forget a port that goes without saying.
   if (/:443$/.test(from.host) && to.host === hostname(from)) to.host = from.host;
   if (authority({ ...to, scheme: from.scheme }) !== authority(from)) {

@@ -9,7 +9,7 @@ import { quote } from '../../go/strconv.ts';
 import { formatUrl, hostname, parseUrl, type Url } from '../../go/url.ts';
 import { requestUri, resolveReference } from '../../go/url-reference.ts';
 import { GoError } from '../../go/value.ts';
-import { requestedUrl } from '../../repo/shown-url.ts';
+import { parseGivenUrl, requestedUrl } from '../../repo/shown-url.ts';
 import type { Agents } from '../getter/agents.ts';
 import type { TlsOptions } from '../getter/tls-config.ts';
 import { type ConnectionError, endsOf, streamProblem } from '../kube/dial-problem.ts';
@@ -256,7 +256,7 @@ function redirected(request: WireRequest, location: string, status: number): Wir
   const from = parseUrl(request.url);
   let to: Url;
   try {
-    to = resolveReference(from, parseUrl(location));
+    to = resolveReference(from, parseGivenUrl(location));
   } catch (error) {
     throw new GoError(
       `${during(request)}: failed to parse Location header ${quote(requestedUrl(location))}: ${(error as Error).message}`,
