@@ -16,7 +16,7 @@ import {
 import { createServer } from 'node:net';
 import { tmpdir, userInfo } from 'node:os';
 import { join, resolve } from 'node:path';
-import { ownTarget } from './standalone/targets.mjs';
+import { NO_RUNTIME, ownTarget } from './standalone/targets.mjs';
 
 const root = resolve(import.meta.dirname, '..');
 const shared = resolve(root, '../shared');
@@ -95,16 +95,18 @@ function vitest(name, [command, ...args], env, hasAll) {
  * The executable without Node for this machine: that it is built, renders the recorded cases, does what the tests of
  * the command line and of whole processes ask, and can be installed from npm's packages.
  */
-function standalone() {
-  if (run('npm', ['run', 'build:standalone']) !== 0) return count('standalone executable', { failed: 1 });
+function standalone(helm) {
+  const built = run(process.execPath, ['scripts/standalone/build.mjs']);
+  if (built === NO_RUNTIME) return count('standalone executable: its runtime could not be fetched', { skipped: 1 });
+  if (built !== 0) return count('standalone executable', { failed: 1 });
   const { name } = ownTarget();
   const executable = join(root, 'dist/standalone', `tschart-${name}`);
   conformance('conformance, standalone', executable);
   vitest(
     'command line, standalone',
     ['npx', 'vitest', 'run', 'test/cli', 'test/e2e'],
-    { TSCHART_CLI: executable },
-    false,
+    { ...helm, TSCHART_CLI: executable },
+    helm.TSCHART_ORACLE !== undefined,
   );
   const packed = run('node', ['scripts/standalone/packages.mjs', '--check']);
   count('packages of executables', packed === 0 ? { passed: 1 } : { failed: 1 });
@@ -284,6 +286,6 @@ const helm = realHelm();
 const started = await servers(helm);
 ownTests({ ...helm, ...started });
 conformance();
-standalone();
+standalone(helm);
 benchmarks({ ...helm, ...started });
 finish();

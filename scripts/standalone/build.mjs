@@ -7,7 +7,7 @@ import { dirname, join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { build } from 'esbuild';
 import { runtimeOf } from './runtime.mjs';
-import { executableOf, ownTarget, TARGETS } from './targets.mjs';
+import { executableOf, NO_RUNTIME, ownTarget, TARGETS } from './targets.mjs';
 
 const root = resolve(import.meta.dirname, '../..');
 const out = join(root, 'dist/standalone');
@@ -37,7 +37,7 @@ const scratch = mkdtempSync(join(tmpdir(), 'tschart-standalone-'));
 process.on('exit', () => rmSync(scratch, { recursive: true, force: true }));
 mkdirSync(out, { recursive: true });
 
-const compiler = runtimeOf(own);
+const compiler = fetched(own);
 const bundle = join(scratch, 'tschart.js');
 await writeBundle();
 const order = recordOrder();
@@ -84,7 +84,7 @@ function leaveOpenpgpOutside({ onResolve, onLoad }) {
 
 function compile(target, outfile, orderFiles) {
   const args = ['build', bundle, '--compile', `--target=${target.bun}`, '--outfile', outfile];
-  args.push(`--compile-executable-path=${runtimeOf(target)}`);
+  args.push(`--compile-executable-path=${fetched(target)}`);
   args.push('--minify', '--bytecode', `--compile-jit-policy=${COMPILER_RELUCTANCE}`);
   // What lies in the folder where a command is run is no business of the runtime's.
   args.push('--no-compile-autoload-dotenv', '--no-compile-autoload-bunfig');
@@ -109,6 +109,15 @@ function recordOrder() {
       return file;
     })
     .filter(existsSync);
+}
+
+function fetched(target) {
+  try {
+    return runtimeOf(target);
+  } catch (error) {
+    console.error(error.message);
+    process.exit(NO_RUNTIME);
+  }
 }
 
 function fail(text) {

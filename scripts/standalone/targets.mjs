@@ -18,6 +18,9 @@ export const TARGETS = [
   { name: 'windows-x64', os: 'win32', cpu: 'x64', runtime: 'bun-windows-x64', bun: 'bun-windows-x64' },
 ];
 
+/** The exit status of a build whose runtime could not be fetched. */
+export const NO_RUNTIME = 3;
+
 /** The target that runs on this machine; undefined where there is none. */
 export function ownTarget() {
   return TARGETS.find(({ os, cpu }) => os === process.platform && cpu === process.arch);
