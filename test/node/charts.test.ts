@@ -281,6 +281,19 @@ describe('dependencies', () => {
     expect(inner.dependencies.map(({ name }) => name)).toEqual(['web']);
   });
 
+  test.each(['inner-1.0.0.tgz', 'inner.txt'])('in no directory are refused: %s', async (name) => {
+    writeFileSync(join(room, 'inner-1.0.0.tgz'), await archive('inner', '1.0.0'));
+    writeFileSync(join(room, 'inner.txt'), 'inner');
+    const outer = writeChart(join(room, 'outer'), {
+      'Chart.yaml': `apiVersion: v2\nname: outer\nversion: 1.0.0\ndependencies:\n- {name: inner, version: 1.0.0, repository: "file://../${name}"}\n`,
+    });
+    for (const fetch of [updateDependencies, buildDependencies]) {
+      // What Helm 4.3.1 says.
+      await expect(fetch(work(outer))).rejects.toThrow(/^Chart\.yaml file is missing$/);
+    }
+    expect(everything(outer)).toEqual(['Chart.yaml']);
+  });
+
   test('of local dependencies are fetched once, whoever needs them', async () => {
     files.set('/web.tgz', await archive('web', '1.0.0'));
     files.set('/index.yaml', index('  web:\n  - {name: web, version: 1.0.0, urls: [web.tgz]}\n'));

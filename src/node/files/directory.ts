@@ -9,6 +9,7 @@ import { withoutByteOrderMark } from './byte-order-mark.ts';
 import { MAX_CHART_SIZE, MAX_ENTRIES } from './limits.ts';
 import { pathError, readError } from './os-error.ts';
 import { readWithin } from './read-within.ts';
+import { STORE_MARKER } from './store-marker.ts';
 
 /** What a walk needs to know of a directory entry; both `Dirent` and `Stats` know it. */
 interface EntryType {
@@ -35,7 +36,7 @@ export type TimeText = (nanoseconds: bigint) => string;
 
 /**
  * The files of a chart directory, names sorted by bytes within each directory, without those that `.helmignore`
- * leaves out, with the times of their last changes where `timeText` is given. Symbolic links are followed, each with a line in the log. Throws `GoError` in Helm's words for what is
+ * leaves out and without local stores, with the times of their last changes where `timeText` is given. Symbolic links are followed, each with a line in the log. Throws `GoError` in Helm's words for what is
  * neither file nor directory, for what can't be read, and for charts of more than `MAX_CHART_SIZE` bytes.
  * Source of the rules: pkg/chart/v2/loader/directory.go and internal/sympath of Helm 4.3.1.
  */
@@ -48,7 +49,12 @@ export function readDirectory(path: string, log?: Log, timeText?: TimeText): Cha
 }
 
 function readIgnoreFile(path: string): string | undefined {
-  if (!statSync(path, { throwIfNoEntry: false })) return undefined;
+  try {
+    statSync(path);
+  } catch {
+    // Whatever the reason is that nothing is known of it, the chart has no such file.
+    return undefined;
+  }
   try {
     return decodeUtf8(readFileSync(path));
   } catch (error) {
@@ -65,6 +71,11 @@ function walkDirectory(walk: Walk, path: string, name: string): void {
     // Helm takes no notice when it can't list the chart's own directory.
     if (name === '') return;
     throw pathError('open', path, error);
+  }
+  if (name !== '' && entries.some((entry) => entry.name === STORE_MARKER)) {
+    const message = 'the folder of a local store is left out: it is no part of the chart';
+    walk.log?.({ level: 'WARN', message, attributes: [['path', path]] });
+    return;
   }
   entries.sort((a, b) => compareStrings(a.name, b.name));
   for (const entry of entries) {

@@ -26,7 +26,7 @@ export async function packLocal(
 ): Promise<string> {
   const place = localPath(repository, work.chartPath);
   const load = (): Promise<Chart> =>
-    loadChartFrom(place, { format: 'v2', log: work.surroundings.log, timeText: exactTime });
+    loadChartFrom(place, { format: 'v2', log: work.surroundings.log, timeText: exactTime, onlyDirectory: true });
   let chart = await load();
   if (work.recursive && (await doneBelow(place, work, run))) chart = await load();
   const problem = unfulfilledDependencies(chart);

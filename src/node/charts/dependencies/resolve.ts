@@ -84,7 +84,8 @@ async function localVersion(
   work: DependencyWork,
 ): Promise<string | undefined> {
   const { log } = work.surroundings;
-  const chart = await loadChartFrom(localPath(repository, work.chartPath), { format: 'v2', log });
+  const place = localPath(repository, work.chartPath);
+  const chart = await loadChartFrom(place, { format: 'v2', log, onlyDirectory: true });
   const { version } = chart.metadata;
   return constraint.check(parseVersion(version)) ? version : undefined;
 }
