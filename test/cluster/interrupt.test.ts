@@ -85,6 +85,26 @@ describe.skipIf(!kubeconfig || !oracle)('signals', () => {
     }
   });
 
+  it.each(SIGNALS)('%s cancels what runs in a thread with a larger stack', { timeout: 600_000 }, async (signal) => {
+    const { helm, tschart } = bench.programs;
+    const changes = (asked: Asked): boolean => isWrite(asked) && !isRecord(asked);
+    const outcomes: unknown[] = [];
+    for (const program of [helm, tschart]) {
+      const room = await bench.room();
+      const { status, stdout } = await signalled(room, [program, 'install', 'web', 'charts/deep'], changes, signal);
+      const { info } = await told(room);
+      outcomes.push({ status, stdout, now: info.status, description: info.description });
+      await room.close();
+    }
+    expect(outcomes[1]).toEqual(outcomes[0]);
+    expect(outcomes[1]).toEqual({
+      status: 1,
+      stdout: 'Release web has been cancelled.\n',
+      now: 'failed',
+      description: 'Release "web" failed: context canceled',
+    });
+  });
+
   it('SIGHUP ends nothing that has no terminal', { timeout: 600_000 }, async () => {
     const { tschart } = bench.programs;
     const room = await bench.room();
