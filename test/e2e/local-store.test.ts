@@ -11,6 +11,7 @@ import {
 } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
+import { gunzipSync } from 'node:zlib';
 import { Ajv } from 'ajv';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { type Outcome, run } from './in-process.ts';
@@ -258,6 +259,61 @@ describe('the local store', () => {
         stderr: 'Error: --store: an empty text names no folder\n',
       });
     }
+  });
+
+  it('is refused in the folder of the chart that is released', async () => {
+    symlinkSync('web', join(home, 'same'));
+    for (const [line, root] of [
+      ['install w web', 'web/demo'],
+      ['upgrade w web', 'web/demo'],
+      ['upgrade -i w ./web', 'web/not/yet/there'],
+      ['install w web', 'web'],
+      ['install w same', 'web/demo'],
+      ['install w web', 'same/demo'],
+      ['install w web --dry-run=client', 'web/demo'],
+    ] as const) {
+      const { rc, stderr } = await tschart(line, { TSCHART_STORE: root });
+      expect({ rc, stderr }).toEqual({
+        rc: 1,
+        stderr: expect.stringMatching(
+          `^Error: (INSTALLATION FAILED: )?the local store ${join(process.cwd(), root)} is inside of the chart .*/(web|same)\n$`,
+        ),
+      });
+    }
+    expect(readdirSync(join(home, 'web')).sort()).toEqual(['Chart.yaml', 'crds', 'templates', 'values.yaml']);
+    expect((await tschart('install w web', { TSCHART_STORE: 'web-store' })).rc).toBe(0);
+    expect((await tschart('upgrade w web', { TSCHART_STORE: '..web' })).stderr).not.toContain('inside');
+  });
+
+  it('is no part of a chart whose folder it lies in', async () => {
+    const chart = join(home, 'around');
+    mkdirSync(join(chart, 'templates'), { recursive: true });
+    writeFileSync(join(chart, 'Chart.yaml'), 'apiVersion: v2\nname: around\nversion: 1.0.0\n');
+    writeFileSync(join(chart, 'kept.txt'), '');
+    writeFileSync(
+      join(chart, 'templates/f.yaml'),
+      '{{ range $name, $_ := .Files.Glob "**" }}{{ $name }}: 0\n{{ end }}',
+    );
+    await tschart('install w web', { TSCHART_STORE: join(chart, 'demo') });
+    await tschart('install w web', { TSCHART_STORE: join(chart, 'templates/demo') });
+    expect(readdirSync(join(chart, 'demo/records/default/w'))).toEqual(['v1.json']);
+
+    const warnings = [join(chart, 'demo'), join(chart, 'templates/demo')]
+      .map(
+        (path) => `level=WARN msg="the folder of a local store is left out: it is no part of the chart" path=${path}\n`,
+      )
+      .join('');
+    const rendered = await tschart('template around');
+    expect(rendered).toEqual({
+      rc: 0,
+      stdout: '---\n# Source: around/templates/f.yaml\nkept.txt: 0\n',
+      stderr: warnings,
+    });
+    expect((await tschart('lint around')).rc).toBe(0);
+    expect((await tschart(`package around -d ${home}`)).rc).toBe(0);
+    const archive = gunzipSync(readFileSync(join(home, 'around-1.0.0.tgz'))).toString('latin1');
+    expect(archive).toContain('around/kept.txt');
+    expect(archive).not.toContain('demo/');
   });
 
   it('is told of where it is missing and a command only reads', async () => {

@@ -13,6 +13,7 @@ import { paletteOf } from '../releases/color.ts';
 import { type Opened, openReleases, refuseVersionFlags } from '../releases/open.ts';
 import { printRelease } from '../releases/status-text.ts';
 import { versionFlags } from '../releases/store-flag.ts';
+import { refuseStoreInChart } from '../releases/store-in-chart.ts';
 import { loadForRelease, locateChart } from './chart-source.ts';
 import { withHeldDependencies } from './held-dependencies.ts';
 import * as shared from './install-flags.ts';
@@ -76,6 +77,7 @@ export async function installChart(
   const [name, reference] = releaseNameAndChart(call, '');
   const path = await locateChart(reference, shared.sourceFlags, call, call.terminal.stdout);
   debug(log, 'Chart path', { path });
+  refuseStoreInChart(place, path);
   const values = await readValues(call);
   const loaded = await loadForRelease(path, call);
   checkInstallable(loaded);

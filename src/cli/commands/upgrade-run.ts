@@ -9,6 +9,7 @@ import type { Invocation } from '../command.ts';
 import { warn } from '../debug.ts';
 import { cancellable } from '../releases/cancel.ts';
 import { type Opened, openReleases, refuseVersionFlags } from '../releases/open.ts';
+import { refuseStoreInChart } from '../releases/store-in-chart.ts';
 import { loadForRelease, locateChart } from './chart-source.ts';
 import { withHeldDependencies } from './held-dependencies.ts';
 import { sourceFlags } from './install-flags.ts';
@@ -45,6 +46,7 @@ export async function runUpgrade(call: Invocation): Promise<number> {
   }
 
   const path = await locateChart(args[1]!, sourceFlags, call, terminal.stdout);
+  refuseStoreInChart(opened.place, path);
   const values = await readValues(call);
   const chart = await withHeldDependencies(await loadForRelease(path, call), path, call, loadForRelease);
   if (chart.metadata.deprecated) warn(log, 'this chart is deprecated');

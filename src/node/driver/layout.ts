@@ -1,5 +1,6 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
+import { STORE_MARKER } from '../files/store-marker.ts';
 import { makeDirectory, writeFileAtomic } from './atomic-file.ts';
 import { fileName } from './file-name.ts';
 
@@ -34,9 +35,17 @@ const IGNORED = `# Records hold values and Secrets as they are.
 /tmp/
 `;
 
-/** Makes the store's folder with a .gitignore, once. */
+const MARK = `This folder is a local store of tschart. What is in it is no part of a chart, wherever it lies.
+`;
+
+/** Makes the store's folder with a .gitignore and the file that it is known by, once. */
 export function makeStore({ root, scratch }: Layout): void {
   makeDirectory(root);
-  const path = join(root, '.gitignore');
-  if (!existsSync(path)) writeFileAtomic(path, IGNORED, { mode: 0o644, scratch });
+  for (const [name, text] of [
+    [STORE_MARKER, MARK],
+    ['.gitignore', IGNORED],
+  ] as const) {
+    const path = join(root, name);
+    if (!existsSync(path)) writeFileAtomic(path, text, { mode: 0o644, scratch });
+  }
 }
