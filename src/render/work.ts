@@ -1,8 +1,10 @@
 import { FILES } from '../chart/files.ts';
 import type { FuncTable, GoFunc } from '../go/func.ts';
+import { countSteps } from '../go/regexp/steps.ts';
 import { type GoMethod, type GoType, TypedMap, type Value } from '../go/value.ts';
 import { BUILTINS } from '../template/builtins.ts';
 import { LimitError } from '../template/errors.ts';
+import { watchPrinting } from '../template/runtime.ts';
 
 /** What the functions of a render may still do: the work of so many characters read or written. */
 interface Work {
@@ -17,10 +19,14 @@ let work: Work = { limit: 0, left: 0 };
 export function withWork<T>(limit: number, run: () => T): T {
   const before = work;
   work = { limit, left: limit };
+  const counter = countSteps(spend);
+  const watcher = watchPrinting(spendOnAll);
   try {
     return run();
   } finally {
     work = before;
+    countSteps(counter);
+    watchPrinting(watcher);
   }
 }
 
@@ -33,56 +39,74 @@ const CALL = 32;
 const ELEMENT = 16;
 const MEGABYTE = 1024 * 1024;
 
-/** What values are counted for: texts by their characters, lists and tables by their elements, `deep` with what is in them. */
-function sizeOf(value: unknown, deep: boolean, depth = 0): number {
+/** What values are counted for by themselves: texts by their characters, lists and tables by their elements. */
+function sizeOf(value: unknown): number {
   if (typeof value === 'string') return value.length;
   if (value instanceof Uint8Array) return value.length;
-  let size = 0;
+  if (Array.isArray(value)) return ELEMENT * value.length;
+  return value instanceof Map ? ELEMENT * value.size : 0;
+}
+
+/**
+ * Counts a value with all that is in it, as often as it is in it: what is shared is gone through anew at each place
+ * by the functions too. Counted on the way, for that can be more than any time is enough for.
+ */
+function spendOnAll(value: unknown, factor = 1, depth = 0): undefined {
+  const size = sizeOf(value);
+  if (size > 0) spend(factor * size);
+  if (depth >= MAX_DEPTH) return;
   if (Array.isArray(value)) {
-    size = ELEMENT * value.length;
-    if (deep && depth < MAX_DEPTH) for (const item of value) size += sizeOf(item, true, depth + 1);
+    for (const item of value) if (mayHold(item)) spendOnAll(item, factor, depth + 1);
   } else if (value instanceof Map) {
-    size = ELEMENT * value.size;
-    if (deep && depth < MAX_DEPTH) for (const item of value.values()) size += sizeOf(item, true, depth + 1);
+    for (const item of value.values()) if (mayHold(item)) spendOnAll(item, factor, depth + 1);
   }
-  return size;
+}
+
+function mayHold(item: unknown): boolean {
+  return typeof item === 'string' || (typeof item === 'object' && item !== null);
 }
 
 const MAX_DEPTH = 1000;
 
-type Price = (args: readonly unknown[]) => number;
+/** What a function does besides; nothing where it is counted on the way. */
+type Price = (args: readonly unknown[]) => number | undefined;
 
 /** What functions do besides reading their arguments and writing their result. */
 const PRICES: readonly (readonly [names: string, price: Price])[] = [
-  ['bcrypt htpasswd derivePassword', () => 16 * MEGABYTE],
+  ['bcrypt htpasswd', () => 16 * MEGABYTE],
+  // Three times as long in a browser.
+  ['derivePassword', () => 64 * MEGABYTE],
   ['genPrivateKey', () => 128 * MEGABYTE],
   [
     'genCA genCAWithKey genSelfSignedCert genSelfSignedCertWithKey genSignedCert genSignedCertWithKey',
     () => 32 * MEGABYTE,
   ],
-  ['tpl #tpl', ([text]) => 16384 + 64 * sizeOf(text, false)],
+  ['tpl #tpl', ([text]) => 16384 + 64 * sizeOf(text)],
+  // A key is printed.
+  ['#lookup', ([, key]) => spendOnAll(key)],
   ['include #include #block', () => 256],
   // The entries of a context are copied where a hash goes over them.
-  ['#partial #partialBlock', ([, , data, hash]) => 256 + (hash instanceof Map ? sizeOf(data, false) : 0)],
+  ['#partial #partialBlock', ([, , data, hash]) => 256 + (hash instanceof Map ? sizeOf(data) : 0)],
   ['uniq mustUniq without mustWithout has mustHas', listByList],
   [
     'regexMatch mustRegexMatch regexFind mustRegexFind regexFindAll mustRegexFindAll regexSplit mustRegexSplit ' +
       'regexReplaceAll mustRegexReplaceAll regexReplaceAllLiteral mustRegexReplaceAllLiteral',
     expression,
   ],
-  ['fromYaml fromYamlArray fromToml', ([text]) => 16 * sizeOf(text, false)],
+  ['fromYaml fromYamlArray fromToml', ([text]) => 16 * sizeOf(text)],
 ];
 
-/** Each with each. */
+/** Each with each, with all that is in them. */
 function listByList(args: readonly unknown[]): number {
   const longest = Math.max(...args.map((arg) => (Array.isArray(arg) ? arg.length : 1)), args.length);
-  return ELEMENT * longest * (args.length > 1 ? args.length : longest);
+  const times = args.length > 1 ? args.length : longest;
+  for (const arg of args) if (Array.isArray(arg)) spendOnAll(arg, times);
+  return ELEMENT * longest * times;
 }
 
-/** The states of a machine, run over a text. */
-function expression([pattern, text]: readonly unknown[]): number {
-  const states = sizeOf(pattern, false) + (String(pattern).includes('{') ? 1000 : 8);
-  return states * (8 + sizeOf(text, false) / 8);
+/** Making the machine of a pattern; what searches cost is told by them (`countSteps`). */
+function expression([pattern]: readonly unknown[]): number {
+  return 64 * (sizeOf(pattern) + (String(pattern).includes('{') ? 1000 : 8));
 }
 
 /** Functions that go through all that is in their arguments. */
@@ -90,7 +114,7 @@ const DEEP =
   'deepCopy mustDeepCopy deepEqual merge mustMerge mergeOverwrite mustMergeOverwrite toYaml mustToYaml toYamlPretty ' +
   'toJson mustToJson toPrettyJson mustToPrettyJson toRawJson mustToRawJson toToml mustToToml print printf println ' +
   'html js urlquery quote squote cat toString toStrings join sortAlpha compact mustCompact uniq mustUniq has mustHas ' +
-  'without mustWithout #log';
+  'without mustWithout #log #indentRest';
 /** Functions that give back one of the values that they get, or something in it. */
 const PASSING =
   'get index default coalesce ternary required first mustFirst last mustLast dig set unset lookup #lookup #at #root #data ' +
@@ -133,12 +157,12 @@ export function metered(name: string, call: GoFunc['call']): GoFunc['call'] {
     for (let i = 0; i < args.length; i++) {
       const arg = args[i];
       if (typeof arg === 'string') size += arg.length;
-      else if (deep) size += sizeOf(arg, true);
+      else if (deep) spendOnAll(arg, factor);
     }
-    spend(CALL + factor * size + (price === undefined ? 0 : price(args)));
+    spend(CALL + factor * size + (price?.(args) ?? 0));
     const result = (call as (...args: unknown[]) => Value)(...args);
     if (typeof result === 'string') work.left -= factor * result.length;
-    else if (!passes) work.left -= sizeOf(result, false);
+    else if (!passes) work.left -= sizeOf(result);
     return result;
   };
 }
@@ -185,7 +209,8 @@ function countingType(): GoType {
       const looked = name === 'Glob' || factor > 1 ? (own as Map<string, Value>).size * 4 : 0;
       spend(CALL + ELEMENT * looked);
       const result = method.call(own, ...args);
-      work.left -= factor * sizeOf(result, name === 'Lines');
+      if (name === 'Lines') spendOnAll(result);
+      else work.left -= factor * sizeOf(result);
       return result instanceof TypedMap ? retyped(result, type) : result;
     };
     methods.set(name, { ...method, call });

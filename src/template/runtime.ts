@@ -72,15 +72,27 @@ export function printable(value: Value): Value {
   return value;
 }
 
+let beforePrinting: ((value: object) => void) | undefined;
+
+/** Sets who sees the lists, tables and other objects that actions are about to print, and gives back who did before. */
+export function watchPrinting(next: typeof beforePrinting): typeof beforePrinting {
+  const before = beforePrinting;
+  beforePrinting = next;
+  return before;
+}
+
 /** The text that an action writes. */
 export function printed(value: Value): string {
   if (value == null) return '<no value>';
+  if (beforePrinting !== undefined && typeof value === 'object') beforePrinting(value);
   return toText(printable(value));
 }
 
 /** The text that an action writes which shows nothing where there is no value. */
 export function printedQuietly(value: Value): string {
-  return value == null ? '' : toText(printable(value));
+  if (value == null) return '';
+  if (beforePrinting !== undefined && typeof value === 'object') beforePrinting(value);
+  return toText(printable(value));
 }
 
 /** As `printable`, for what was given to a function or came from one: no struct is addressable there. */
@@ -91,6 +103,7 @@ export function printableResult(value: Value): Value {
 /** The text that an action writes for what a function gave. */
 export function printedResult(value: Value): string {
   if (value == null) return '<no value>';
+  if (beforePrinting !== undefined && typeof value === 'object') beforePrinting(value);
   return toText(printableResult(value));
 }
 

@@ -46,7 +46,14 @@ describe('work', () => {
     ],
     ['long lists', '{{#each (until 1000000)}}{{do (until 900000)}}{{/each}}'],
     ['each element with each', '{{do (uniq (until 90000))}}'],
+    ['derived passwords, which take longer', '{{do (derivePassword 1 "pin" "p" "u" "e")}}'],
     ['expressions', '{{#each (until 1000000)}}{{do (regexMatch "(a|b|ab)*c{50}d" (repeat 100000 "ab"))}}{{/each}}'],
+    [
+      'expressions with loops in loops',
+      '{{#each (until 9000)}}{{do (regexMatch "(a*)*b" (repeat 1000 "a"))}}{{/each}}',
+    ],
+    ['expressions that look far ahead at each place', '{{do (regexFindAll "[^b]*b|a" (repeat 100000 "a") -1)}}'],
+    ['expressions that go back', '{{#each (until 100)}}{{do (regexMatch "a*a*b" (repeat 200 "a"))}}{{/each}}'],
     ['files', '{{#each (until 1000000)}}{{do (@root.Files.Lines "big.txt")}}{{/each}}'],
     [
       'files that were picked',
@@ -58,6 +65,21 @@ describe('work', () => {
     ],
   ])('%s', (_, text) => {
     expect(() => render('handlebars', text, limits)).toThrow(WORK);
+  });
+
+  // Lists of two that are the same list each, forty deep: short to write, 2^40 to read.
+  it.each([
+    ['deepCopy', '{{do (deepCopy d)}}'],
+    ['toJson', '{{do (toJson d)}}'],
+    ['toYaml', '{{do (toYaml d.x)}}'],
+    ['printf', '{{do (printf "%v" d)}}'],
+    ['uniq', '{{do (uniq (list d.x d.x))}}'],
+    ['printing', '{{d.x}}'],
+    ['printing with blanks before', 'x:\n  {{d.x}}'],
+    ['a key', '{{lookup d d.x}}'],
+  ])('shared lists, by %s', (_, use) => {
+    const doubled = '{{do (set d "x" (list 1 2))}}{{#each (until 40)}}{{do (set d "x" (list d.x d.x))}}{{/each}}';
+    expect(() => render('handlebars', `{{#let (dict) as |d|}}${doubled}${use}{{/let}}`, limits)).toThrow(WORK);
   });
 
   it.each([

@@ -18,8 +18,12 @@ export function isLinear(cost: SearchCost): boolean {
 
 /** About how many steps a search of a text of `length` units takes at most. */
 export function searchSteps(cost: SearchCost, length: number): number {
-  const attempts = cost.everywhere ? length : 1;
-  return cost.rounds.reduce((steps, rounds) => steps * Math.min(rounds, length), cost.factor * attempts);
+  return attemptSteps(cost, length) * (cost.everywhere ? length : 1);
+}
+
+/** About how many steps an attempt at one place takes at most, with so many units of text behind it. */
+export function attemptSteps(cost: SearchCost, length: number): number {
+  return cost.rounds.reduce((steps, rounds) => steps * Math.min(rounds, length), cost.factor);
 }
 
 /** Ways to match from one place. */

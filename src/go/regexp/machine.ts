@@ -1,5 +1,6 @@
 import type { Assertion } from './node.ts';
 import { OP, type Program } from './program.ts';
+import { stepCounter } from './steps.ts';
 
 /** A bound that a thread has passed; the chain goes back to its first one. Shared between threads. */
 interface Saved {
@@ -51,6 +52,11 @@ function holds(assertion: Assertion, text: string, at: number): boolean {
   }
 }
 
+/** Instructions of a machine take about so many times as long as steps of the runtime's engine. */
+const INSTRUCTION = 4;
+/** Characters after which the steps are told. */
+const STRETCH = 4096;
+
 /**
  * Runs a program over texts in time proportional to the text's length, whatever the pattern: all threads advance
  * together, and the preferred one wins, as with a backtracking search.
@@ -72,9 +78,16 @@ export class Machine {
   run(text: string, from: number): number[] | undefined {
     const { program } = this;
     const { ops, next, args, tests } = program;
+    const counter = stepCounter();
+    let told = from;
     let matched: Saved | undefined;
     this.clear(this.current);
-    for (let at = from; ; ) {
+    let at = from;
+    for (;;) {
+      if (at - told >= STRETCH) {
+        counter?.((at - told) * INSTRUCTION * ops.length);
+        told = at;
+      }
       if (this.current.count === 0 && matched) break;
       if (!matched) this.add(this.current, program.start, undefined, text, at);
       if (at >= text.length && this.current.count === 0) break;
@@ -100,6 +113,7 @@ export class Machine {
       if (at >= text.length) break;
       at += width;
     }
+    counter?.((at + 1 - told) * INSTRUCTION * ops.length);
     return matched && this.bounds(matched);
   }
 

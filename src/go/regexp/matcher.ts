@@ -1,9 +1,10 @@
 import { hasInvalidBytes } from '../text.ts';
-import { beginsAtText, isLinear, searchSteps } from './cost.ts';
+import { attemptSteps, beginsAtText, isLinear, searchSteps } from './cost.ts';
 import { Machine } from './machine.ts';
 import { nativeForm } from './native.ts';
 import { parseRegexp } from './parse.ts';
 import { compileProgram } from './program.ts';
+import { stepCounter } from './steps.ts';
 
 /** Bounds of a match and its groups in UTF-16 units: start, end, start of group 1, …; -1 where a group took no part. */
 export type Match = readonly number[];
@@ -47,23 +48,31 @@ export function compileMatcher(pattern: string): Matcher {
     (linear || searchSteps(native.cost, text.length) <= Math.max(MAX_BACKTRACKING, machineSteps * text.length)) &&
     (native.anyBytes || !hasInvalidBytes(text)) &&
     (native.anyPlane || !HIGH_SURROGATE.test(text));
+  /** Tells what the engine may have done for a match that begins and ends there, or for none. */
+  const tell = (text: string, from: number, start = text.length, end = text.length): void => {
+    stepCounter()?.(linear ? end - from + 1 : attemptSteps(native.cost, text.length - from) * (start - from + 1));
+  };
   return {
     groupNames,
     test(text) {
       if (!isSafe(text)) return run(text, 0) !== undefined;
       plain.lastIndex = 0;
-      return plain.test(text);
+      const found = plain.test(text);
+      tell(text, 0, found ? plain.lastIndex : text.length, found ? plain.lastIndex : text.length);
+      return found;
     },
     find(text, from, groups) {
       if (!isSafe(text)) return run(text, from);
       if (!groups || groupNames.length === 1) {
         plain.lastIndex = from;
         const m = plain.exec(text);
+        tell(text, from, m?.index, m ? plain.lastIndex : undefined);
         return m ? [m.index, m.index + m[0].length] : undefined;
       }
       indexed ??= new RegExp(native.source, 'dgu');
       indexed.lastIndex = from;
       const m = indexed.exec(text);
+      tell(text, from, m?.index, m ? indexed.lastIndex : undefined);
       return m?.indices?.flatMap((bounds: [number, number] | undefined) => bounds ?? [-1, -1]);
     },
   };
