@@ -5,7 +5,10 @@ import { type AddressInfo, connect, createServer as createTcp, type Server, type
 import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
 import { afterAll, afterEach, describe, expect, it } from 'vitest';
+import { loadChartFiles } from '../../src/chart/load.ts';
 import type { LogRecord } from '../../src/chart/log.ts';
+import { GoError } from '../../src/go/value.ts';
+import { archiveOf } from '../../src/node/charts/save.ts';
 import { createRegistryClient, type Progress, type RegistryClientOptions } from '../../src/node/registry/client.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'tschart-registry-'));
@@ -74,6 +77,28 @@ const unauthorized = (answer: ServerResponse, challenge: string): true => {
   answer.writeHead(401, { 'WWW-Authenticate': challenge }).end();
   return true;
 };
+
+describe('uploads', () => {
+  // The words of Helm 4.3.1, which sends nothing.
+  it.each([
+    ['foo', 'invalid reference: invalid digest "foo/web:1.0.0": invalid checksum digest format'],
+    ['', 'invalid reference: invalid digest "/web:1.0.0": invalid checksum digest format'],
+    ['sha256:00', 'invalid reference: invalid digest "sha256:00/web:1.0.0": invalid checksum digest length'],
+  ])('to the digest "%s" are refused before anything is sent', async (digest, message) => {
+    let asked = 0;
+    const address = await serve((_, answer) => {
+      asked++;
+      answer.writeHead(404).end();
+    });
+    const text = 'apiVersion: v2\nname: web\nversion: 1.0.0\n';
+    const archive = archiveOf(loadChartFiles([{ name: 'Chart.yaml', data: Buffer.from(text) }], 'v2', {}), {
+      now: 0n,
+      epoch: 0n,
+    });
+    await expect(client().push(archive, `${address}/a@${digest}/web:1.0.0`)).rejects.toThrow(new GoError(message));
+    expect(asked).toBe(0);
+  });
+});
 
 describe('tokens', () => {
   it('are fetched once for all requests that need the same, and again once they are refused', async () => {

@@ -202,7 +202,8 @@ class Client implements RegistryClient {
     if (!text.endsWith(`/${metadata.name}:${metadata.version}`)) {
       throw new GoError('strict mode enabled, ref basename and tag must match the chart name and version');
     }
-    const repository = this.#repository(reference, 'pull', 'push');
+    // What had a digest has none that is one: the chart's name follows it. Nothing is uploaded then.
+    const repository = this.#repository(parseReference(reference.text), 'pull', 'push');
     return pushChart(repository, reference, archive, metadata, options, this.#out, this.#options.onProgress);
   }
 
