@@ -40,9 +40,8 @@ const SECONDS: Readonly<Record<string, number>> = {
 /** Seconds of a duration such as `1m30s`; a number alone counts nanoseconds, as Compose has it. Undefined for others. */
 export function parseSeconds(text: string): number | undefined {
   if (/^\d+$/.test(text)) return Number(text) * 1e-9;
-  if (!/^(?:[0-9]*\.?[0-9]+(?:ns|us|µs|ms|s|m|h|d|w))+$/.test(text)) return undefined;
+  if (!/^(?:(?:[0-9]+(?:\.[0-9]+)?|\.[0-9]+)(?:ns|us|µs|ms|s|m|h|d|w))+$/.test(text)) return undefined;
   let seconds = 0;
-  for (const [, n, unit] of text.matchAll(/([0-9]*\.?[0-9]+)(ns|us|µs|ms|s|m|h|d|w)/g))
-    seconds += Number(n) * SECONDS[unit!]!;
+  for (const [, n, unit] of text.matchAll(/([0-9.]+)(ns|us|µs|ms|s|m|h|d|w)/g)) seconds += Number(n) * SECONDS[unit!]!;
   return seconds;
 }

@@ -36,6 +36,8 @@ export function dataKey(text: string): string {
 /** Gives each name once: a number is put behind those that are taken. No name gets longer than `longest`. */
 export class Names {
   private readonly taken: Set<string>;
+  /** The number that comes next behind a name. */
+  private readonly next = new Map<string, number>();
   private readonly longest: number;
 
   constructor(taken: Iterable<string> = [], longest = Number.POSITIVE_INFINITY) {
@@ -45,11 +47,13 @@ export class Names {
 
   claim(name: string, separator = ''): string {
     let free = name;
-    for (let i = 2; this.taken.has(free); i++) {
+    let i = this.next.get(name) ?? 2;
+    for (; this.taken.has(free); i++) {
       const end = `${separator}${i}`;
       free = name.slice(0, this.longest - end.length).replace(/-+$/, '') + end;
     }
     this.taken.add(free);
+    if (free !== name) this.next.set(name, i);
     return free;
   }
 }

@@ -12,29 +12,45 @@ export function looksSecret(name: string): boolean {
   return (WORD.test(words) || ENDING.test(words)) && !ABOUT.test(words);
 }
 
+/** Texts may be long, and of one word: a search that begins within a word must know where it ends. */
 const SECRET_TEXTS = [
-  // A password in an address: scheme://user:password@host.
-  /[a-z][a-z0-9+.-]*:\/\/[^\s/?#@]*:[^\s/?#@]+@/i,
   // In the parameters of an address or of a connection: Password=…;
   /(?:^|[\s;,&?.-])(?:password|passwd|pwd|secret|token|access_?key|api_?key|shared_?access_?key|account_?key)=["']?(?![$"'])[^\s;&]/i,
   /-----BEGIN [A-Z ]*PRIVATE KEY/,
   // Signed tokens, and tokens whose beginning says what they are.
-  /\beyJ[A-Za-z0-9_-]{10,}\.eyJ[A-Za-z0-9_-]{10,}\./,
-  /\b(?:AKIA[0-9A-Z]{16}|gh[pousr]_[A-Za-z0-9]{36}|github_pat_\w{20,}|glpat-[\w-]{20}|xox[abprs]-[\w-]{10,}|sk_live_\w{16,})/,
+  /(?<![A-Za-z0-9_-])eyJ[A-Za-z0-9_-]{10,}\.eyJ[A-Za-z0-9_-]{10,}\./,
+  /\b(?:AKIA[0-9A-Z]{16}|gh[pousr]_[A-Za-z0-9]{36}|github_pat_\w{20}|glpat-[\w-]{20}|xox[abprs]-[\w-]{10}|sk_live_\w{16})/,
 ];
 
 /** Whether a text holds what only a secret looks like: an address with a password, a private key, a token. */
 export function holdsSecret(text: string): boolean {
-  return SECRET_TEXTS.some((pattern) => pattern.test(text));
+  return hasPasswordInAddress(text) || SECRET_TEXTS.some((pattern) => pattern.test(text));
 }
 
+const AUTHORITY = /[^\s/?#@]*/y;
+
+/** Whether an address has a password: `scheme://user:password@host`. */
+function hasPasswordInAddress(text: string): boolean {
+  for (let at = text.indexOf('://'); at >= 0; at = text.indexOf('://', at + 3)) {
+    AUTHORITY.lastIndex = at + 3;
+    const authority = AUTHORITY.exec(text)![0];
+    const colon = authority.indexOf(':');
+    const hasPassword = colon >= 0 && colon < authority.length - 1 && text[at + 3 + authority.length] === '@';
+    if (hasPassword && /[a-z0-9+.-]/i.test(text[at - 1] ?? '')) return true;
+  }
+  return false;
+}
+
+/** Names of files, without their folders. */
 const SECRET_FILE =
-  /(?:^|\/)(?:\.env(?:\..+)?|.+\.env|\.htpasswd|\.pgpass|\.netrc|\.npmrc|\.pypirc|\.git-credentials|\.dockercfg|kubeconfig|id_(?:rsa|dsa|ecdsa|ed25519)|credentials(?:\.\w+)?|secrets?(?:\.\w+)?|.+\.(?:key|p12|pfx|jks|keystore|kdbx|ppk))$/i;
+  /^(?:.*\.env|\.htpasswd|\.pgpass|\.netrc|\.npmrc|\.pypirc|\.git-credentials|\.dockercfg|kubeconfig|id_(?:rsa|dsa|ecdsa|ed25519)|credentials(?:\.\w+)?|secrets?(?:\.\w+)?|.+\.(?:key|p12|pfx|jks|keystore|kdbx|ppk))$/i;
+const ENV_FILE = /(?:^|\/)\.env\../i;
 /** Files of a project that only show what is to be written. */
 const SAMPLE = /\.(?:example|sample|template|dist|defaults?)$/i;
 
 /** Whether a file holds secrets: by its name, or by its text. */
 export function isSecretFile(path: string, text: string): boolean {
   if (SAMPLE.test(path)) return false;
-  return SECRET_FILE.test(path) || /-----BEGIN [A-Z ]*PRIVATE KEY/.test(text);
+  const name = path.slice(path.lastIndexOf('/') + 1);
+  return SECRET_FILE.test(name) || ENV_FILE.test(path) || /-----BEGIN [A-Z ]*PRIVATE KEY/.test(text);
 }

@@ -7,7 +7,29 @@ import { yamlText } from './values-text.ts';
  */
 export function escapeTemplate(text: string): string {
   if (!text.includes('{{')) return text;
-  return text.replace(/\{\{(?:[^\n`]*?\}\}+)?/g, (found) => (found === '{{' ? '{{ "{{" }}' : `{{\`${found}\`}}`));
+  let out = '';
+  let at = 0;
+  // The next of each, sought anew only where the last is behind: lines may be long, and full of braces.
+  let [close, barrier] = [-1, -1];
+  for (let open = text.indexOf('{{'); open >= 0; open = text.indexOf('{{', at)) {
+    out += text.slice(at, open);
+    at = open + 2;
+    if (close < at) close = indexFrom(text, '}}', at);
+    if (barrier < at) barrier = Math.min(indexFrom(text, '\n', at), indexFrom(text, '`', at));
+    if (close > barrier || close === text.length) {
+      out += '{{ "{{" }}';
+      continue;
+    }
+    at = close + 2;
+    while (text[at] === '}') at++;
+    out += `{{\`${text.slice(open, at)}\`}}`;
+  }
+  return out + text.slice(at);
+}
+
+function indexFrom(text: string, part: string, from: number): number {
+  const at = text.indexOf(part, from);
+  return at < 0 ? text.length : at;
 }
 
 /** A value as YAML in a template: lines set in by `indent`, ending in a line break. */

@@ -27,7 +27,10 @@ export function valuesText(entries: readonly ValueEntry[], indent = ''): string 
     else out += `${indent}${keyText(key)}:\n${valuesText(below, `${indent}  `)}`;
     if (indent === '') out += '\n';
   }
-  return indent === '' ? out.replace(/\n+$/, '\n') : out;
+  if (indent !== '') return out;
+  let end = out.length;
+  while (out[end - 1] === '\n') end--;
+  return end === out.length ? out : out.slice(0, end + 1);
 }
 
 /**

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { holdsSecret, isSecretFile, looksSecret } from '../../src/scaffold/secret-names.ts';
+import { restartingPatterns } from './regex-shapes.ts';
 
 describe('names of variables', () => {
   it.each(
@@ -26,6 +27,8 @@ describe('texts', () => {
     '--password="x"',
     '-----BEGIN RSA PRIVATE KEY-----\n',
     'AKIAABCDEFGHIJKLMNOP',
+    'x://y z://u:p@h',
+    'a eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiIxIn0xx.x',
   ])('%j holds a secret', (text) => expect(holdsSecret(text)).toBe(true));
 
   it.each([
@@ -38,7 +41,26 @@ describe('texts', () => {
     'https://a.example/?tokens=abc',
     'https://a.example/a:b/c@d',
     '-----BEGIN CERTIFICATE-----',
+    '://u:p@h',
+    'x://u:@h',
   ])('%j does not', (text) => expect(holdsSecret(text)).toBe(false));
+});
+
+describe('long texts', () => {
+  it.each(['a', 'eyJ-', '://::', '-----BEGIN ', 'x/', '@:'])('of %j are searched once', (word) => {
+    const text = word.repeat(99);
+    expect(
+      restartingPatterns(() => {
+        expect(holdsSecret(text)).toBe(false);
+        expect(isSecretFile('conf/x', text)).toBe(false);
+      }),
+    ).toEqual([]);
+  });
+
+  it('are known to be searched anew by patterns that begin with a run', () => {
+    const pattern = /[a-z][a-z0-9+.-]*:\/\//i;
+    expect(restartingPatterns(() => pattern.test('a'.repeat(99)))).toEqual([String(pattern)]);
+  });
 });
 
 describe('files', () => {

@@ -29,7 +29,7 @@ export function readPlacement(
   readPlatform(service, nodeSelector, ledger);
   const placement = ledger.open(deploy, 'placement');
   for (const item of ledger.openList(placement, 'constraints')?.items ?? []) {
-    const match = /^\s*(\S+?)\s*(==|!=)\s*(.*?)\s*$/.exec(textOf(item) ?? '');
+    const match = /^(\S+?)\s*(==|!=)\s*(.*)$/.exec((textOf(item) ?? '').trim());
     const label = match && (KNOWN[match[1]!] ?? /^(?:node|engine)\.labels\.(.+)$/.exec(match[1]!)?.[1]);
     if (!label) {
       ledger.note(item.at, 'deploy.placement.constraints', `${textOf(item)}: give a nodeSelector in values`);

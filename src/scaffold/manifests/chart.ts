@@ -201,7 +201,8 @@ function withoutDoubles(objects: readonly SourceObject[], notices: Notice[]): So
   const last = new Map<string, SourceObject>();
   for (const object of objects) {
     const { root, file, line } = object;
-    const group = scalarOf(root, 'apiVersion').replace(/\/?[^/]*$/, '');
+    const version = scalarOf(root, 'apiVersion');
+    const group = version.slice(0, Math.max(0, version.lastIndexOf('/')));
     const name = scalarOf(root, 'metadata', 'name');
     const id =
       name === ''

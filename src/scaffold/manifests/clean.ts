@@ -1,4 +1,5 @@
 import type { YamlNode } from '../../yaml/nodes/node.ts';
+import { parseImage } from '../names.ts';
 import { fieldNode, pathNode, removeKey, type SourceObject, scalarOf } from './source.ts';
 
 const METADATA = [
@@ -305,7 +306,7 @@ function cleanContainer(container: YamlNode, kind: string): void {
   removeDefault(container, 'terminationMessagePolicy', 'File');
   removeDefault(container, 'resources', '{}');
   const image = scalarOf(container, 'image');
-  const latest = !image.includes('@') && (/:latest$/.test(image) || !/:[^/]+$/.test(image));
+  const latest = !image.includes('@') && ['', 'latest'].includes(parseImage(image).tag);
   removeDefault(container, 'imagePullPolicy', latest ? 'Always' : 'IfNotPresent');
   for (const port of fieldNode(container, 'ports')?.content ?? []) removeDefault(port, 'protocol', 'TCP');
   for (const item of fieldNode(container, 'env')?.content ?? []) {

@@ -62,7 +62,7 @@ export class Namespaces {
       for (const name of this.paths.keys()) {
         const escaped = name.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
         const match = new RegExp(
-          `[A-Za-z0-9-]+\\.${escaped}(?=\\.svc|[:/]|$)|--?[a-z-]*namespace=${escaped}(?![\\w-])`,
+          `(?<![A-Za-z0-9-])[A-Za-z0-9-]+\\.${escaped}(?=\\.svc|[:/]|$)|(?<![a-z-])(?=[a-z]*-)[a-z-]*namespace=${escaped}(?![\\w-])`,
         ).exec(text);
         if (match) found.add(match[0]);
       }

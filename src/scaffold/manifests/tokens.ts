@@ -54,7 +54,8 @@ export class Tokens {
       if (!block) out += escapeTemplate(before) + text;
       else {
         out += escapeTemplate(before.replace(/ $/, ''));
-        const line = (out + before).slice((out + before).lastIndexOf('\n') + 1);
+        const above = before.includes('\n') ? before : out + before;
+        const line = above.slice(above.lastIndexOf('\n') + 1);
         const pad = /^[ -]*/.exec(line)![0].length + 2;
         out += `\n${' '.repeat(pad)}{{- toYaml ${text} | nindent ${pad} }}`;
       }
