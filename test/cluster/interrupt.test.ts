@@ -1,6 +1,7 @@
+import { once } from 'node:events';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type Bench, kubeconfig, openBench, oracle, type Room } from './faults.ts';
-import type { Outcome, Program } from './program.ts';
+import type { Outcome, Program, Running } from './program.ts';
 import { type Asked, isRecord, isWrite } from './proxy.ts';
 
 const SIGNALS = ['SIGINT', 'SIGTERM'] as const;
@@ -19,6 +20,17 @@ describe.skipIf(!kubeconfig || !oracle)('signals', () => {
     fits: (asked: Asked) => boolean,
     ...signals: readonly NodeJS.Signals[]
   ): Promise<Outcome> {
+    return whenHeld(room, [program, ...args], fits, ({ child }) => {
+      for (const signal of signals) child.kill(signal);
+    });
+  }
+
+  async function whenHeld(
+    room: Room,
+    [program, ...args]: readonly [Program, ...string[]],
+    fits: (asked: Asked) => boolean,
+    act: (running: Running) => void | Promise<void>,
+  ): Promise<Outcome> {
     let held = (): void => {};
     const holding = new Promise<'held'>((done) => {
       held = () => done('held');
@@ -32,7 +44,7 @@ describe.skipIf(!kubeconfig || !oracle)('signals', () => {
     const running = room.start(program, args);
     const first = await Promise.race([holding, running.outcome]);
     if (first !== 'held') throw new Error(`ended before it was interrupted: ${first.status} ${first.stderr}`);
-    for (const signal of signals) running.child.kill(signal);
+    await act(running);
     return running.outcome;
   }
 
@@ -85,24 +97,43 @@ describe.skipIf(!kubeconfig || !oracle)('signals', () => {
     }
   });
 
+  // Helm does the same as soon as the request that is under way has ended.
   it.each(SIGNALS)('%s cancels what runs in a thread with a larger stack', { timeout: 600_000 }, async (signal) => {
-    const { helm, tschart } = bench.programs;
+    const room = await bench.room();
     const changes = (asked: Asked): boolean => isWrite(asked) && !isRecord(asked);
-    const outcomes: unknown[] = [];
-    for (const program of [helm, tschart]) {
-      const room = await bench.room();
-      const { status, stdout } = await signalled(room, [program, 'install', 'web', 'charts/deep'], changes, signal);
-      const { info } = await told(room);
-      outcomes.push({ status, stdout, now: info.status, description: info.description });
-      await room.close();
-    }
-    expect(outcomes[1]).toEqual(outcomes[0]);
-    expect(outcomes[1]).toEqual({
-      status: 1,
-      stdout: 'Release web has been cancelled.\n',
-      now: 'failed',
+    const install = ['install', 'web', 'charts/deep'] as const;
+    const { status, stdout } = await signalled(room, [bench.programs.tschart, ...install], changes, signal);
+    expect({ status, stdout }).toEqual({ status: 1, stdout: 'Release web has been cancelled.\n' });
+    expect((await told(room)).info).toMatchObject({
+      status: 'failed',
       description: 'Release "web" failed: context canceled',
     });
+    await room.close();
+  });
+
+  // Helm's process ends by SIGPIPE there, and the revision stays pending.
+  it('a signal that nobody can be told of cancels all the same', { timeout: 600_000 }, async () => {
+    const room = await bench.room();
+    const changes = (asked: Asked): boolean => isWrite(asked) && !isRecord(asked);
+    const install = ['install', 'web', 'charts/steps'] as const;
+    const { status, stderr } = await whenHeld(
+      room,
+      [bench.programs.tschart, ...install],
+      changes,
+      async ({ child }) => {
+        const closed = once(child.stdout!, 'close');
+        child.stdout!.destroy();
+        await closed;
+        child.kill('SIGINT');
+      },
+    );
+    expect(status).toBe(1);
+    expect(stderr).toMatch(/^Error: .*context canceled\n$/);
+    expect((await told(room)).info).toMatchObject({
+      status: 'failed',
+      description: 'Release "web" failed: context canceled',
+    });
+    await room.close();
   });
 
   it('SIGHUP ends nothing that has no terminal', { timeout: 600_000 }, async () => {

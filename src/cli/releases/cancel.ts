@@ -15,8 +15,12 @@ export async function cancellable<T>(
   const controller = new AbortController();
   const cancel = (): void => {
     if (controller.signal.aborted) return;
-    terminal.stdout(`Release ${name} has been cancelled.\n`);
     controller.abort(new TschartError('CANCELLED', 'context canceled'));
+    try {
+      terminal.stdout(`Release ${name} has been cancelled.\n`);
+    } catch {
+      // Ctrl-C ends a pipe's reader, too. Nobody hears of it then, but the record is to say what became of the release.
+    }
   };
   for (const signal of SIGNALS) process.on(signal, cancel);
   try {
