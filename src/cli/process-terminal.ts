@@ -6,6 +6,14 @@ import { OutputClosed, type Terminal } from './terminal.ts';
 
 const READ_SIZE = 64 * 1024;
 
+const WRITE_PROBLEMS: Readonly<Record<string, string>> = {
+  EBADF: 'bad file descriptor',
+  EDQUOT: 'disk quota exceeded',
+  EFBIG: 'file too large',
+  EIO: 'input/output error',
+  ENOSPC: 'no space left on device',
+};
+
 /** Set in the environment of a thread that runs the command again: see deep-stack.ts. */
 export const AGAIN = 'TSCHART_AGAIN';
 
@@ -26,22 +34,26 @@ export interface ProcessTerminal extends Terminal {
 export function processTerminal(program: string, first?: FirstRun, canDeepen = true): ProcessTerminal {
   const written: [number, number] = [0, 0];
   let stdin = first?.stdin;
+  let stdoutProblem: string | undefined;
   const overlay = first === undefined && isTerminal(2) ? createOverlay(writeError, terminalColumns) : undefined;
-  const write = (stream: 0 | 1, text: string): void => {
-    if (text === '') return;
+  const write = (stream: 0 | 1, text: string): string | undefined => {
+    if (text === '') return undefined;
     overlay?.show([]);
     const bytes = encodeUtf8(text);
     const skip = Math.max(0, Math.min(bytes.length, (first?.written[stream] ?? 0) - written[stream]));
     written[stream] += bytes.length;
-    writeAll(stream + 1, bytes.subarray(skip));
+    return writeAll(stream + 1, bytes.subarray(skip));
   };
   return {
     env: process.env,
     program,
     overlay,
     canDeepen: canDeepen && first === undefined,
-    stdout: (text) => write(0, text),
-    stderr: (text) => write(1, text),
+    stdout(text) {
+      stdoutProblem = write(0, text);
+    },
+    stderr: (text) => void write(1, text),
+    stdoutProblem: () => stdoutProblem,
     stdin: () => (stdin ??= readAll()),
     passed: () => ({ program, written, stdin }),
   };
@@ -56,7 +68,11 @@ function terminalColumns(): number {
   return process.stderr.columns || 80;
 }
 
-function writeAll(fd: number, bytes: Uint8Array): void {
+/**
+ * What can't be written is lost, and the work goes on, as in Go where nobody looks at the error; that is given in Go's
+ * words. Only a closed pipe ends the run, as SIGPIPE ends a Go program.
+ */
+function writeAll(fd: number, bytes: Uint8Array): string | undefined {
   let rest = bytes;
   while (rest.length > 0) {
     try {
@@ -65,9 +81,15 @@ function writeAll(fd: number, bytes: Uint8Array): void {
       const code = (error as NodeJS.ErrnoException).code;
       if (code === 'EAGAIN') pause();
       else if (code === 'EPIPE') throw new OutputClosed();
-      else throw error;
+      else return writeProblem(fd, error);
     }
   }
+  return undefined;
+}
+
+function writeProblem(fd: number, error: unknown): string {
+  const { code = '', message } = error as NodeJS.ErrnoException;
+  return `write /dev/${fd === 1 ? 'stdout' : 'stderr'}: ${WRITE_PROBLEMS[code] ?? message}`;
 }
 
 function readAll(): Uint8Array {

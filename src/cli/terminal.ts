@@ -8,9 +8,11 @@ export interface Terminal {
   readonly env: Environment;
   /** The path under which the program was started (`HELM_BIN`). */
   readonly program: string;
-  /** Writes everything before it returns. A closed pipe throws OutputClosed. */
+  /** Writes everything before it returns. A closed pipe throws OutputClosed; what else can't be written is lost. */
   stdout(text: string): void;
   stderr(text: string): void;
+  /** Why the last text for standard output was lost, in Go's words; undefined where it was not. */
+  stdoutProblem?(): string | undefined;
   /** All of standard input. */
   stdin(): Uint8Array;
   /** Where the error output is a terminal: lines at its bottom, which are taken away before anything else is written. */

@@ -1,5 +1,14 @@
 import { spawnSync } from 'node:child_process';
-import { copyFileSync, linkSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import {
+  copyFileSync,
+  existsSync,
+  linkSync,
+  mkdirSync,
+  mkdtempSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -10,6 +19,9 @@ let directory = '';
 beforeAll(() => {
   directory = mkdtempSync(join(tmpdir(), 'e2e-'));
   symlinkSync(cli, join(directory, 'helm'));
+  mkdirSync(join(directory, 'first/templates'), { recursive: true });
+  writeFileSync(join(directory, 'first/Chart.yaml'), 'apiVersion: v2\nname: first\nversion: 1.0.0\n');
+  writeFileSync(join(directory, 'first/templates/a.yaml'), 'kind: ConfigMap\napiVersion: v1\nmetadata: {name: a}\n');
   mkdirSync(join(directory, 'big/templates'), { recursive: true });
   writeFileSync(join(directory, 'big/Chart.yaml'), 'apiVersion: v2\nname: big\nversion: 1.0.0\n');
   writeFileSync(
@@ -46,6 +58,26 @@ describe('the program', () => {
   it('ends quietly when nobody reads', () => {
     const { stdout, stderr } = sh('$PROGRAM template r big | head -n 1; echo $PIPESTATUS');
     expect({ stdout, stderr }).toEqual({ stdout: '---\n141\n', stderr: '' });
+  });
+
+  // As Helm v4.3.1 does, on Linux.
+  it.skipIf(!existsSync('/dev/full'))('goes on where its output can not be written', () => {
+    const lost = (what: string): string =>
+      `Error: unable to write ${what} output: write /dev/stdout: no space left on device\n`;
+    const at = '--store kept';
+    expect(sh(`./helm version --short >/dev/full`)).toMatchObject({ status: 0, stderr: '' });
+    expect(sh(`$PROGRAM install one first ${at} >/dev/full`)).toMatchObject({ status: 0, stderr: '' });
+    expect(sh(`$PROGRAM list ${at} -q`).stdout).toBe('one\n');
+    expect(sh(`$PROGRAM nope 2>/dev/full`)).toMatchObject({ status: 1, stdout: '' });
+    expect(sh(`$PROGRAM get manifest one ${at} >/dev/full`)).toMatchObject({ status: 0, stderr: '' });
+    expect(sh(`$PROGRAM list ${at} >/dev/full`)).toMatchObject({ status: 1, stderr: lost('table') });
+    expect(sh(`$PROGRAM list ${at} -q -o json >/dev/full`)).toMatchObject({ status: 0, stderr: '' });
+    expect(sh(`$PROGRAM history one ${at} -o json >/dev/full`)).toMatchObject({ status: 1, stderr: lost('JSON') });
+    expect(sh(`$PROGRAM status one ${at} >/dev/full`)).toMatchObject({ status: 0, stderr: '' });
+    expect(sh(`$PROGRAM status one ${at} -o yaml >/dev/full`)).toMatchObject({ status: 1, stderr: lost('YAML') });
+    expect(sh(`$PROGRAM get values one ${at} >/dev/full`)).toMatchObject({ status: 1, stderr: lost('YAML') });
+    expect(sh(`$PROGRAM uninstall one ${at} >/dev/full`)).toMatchObject({ status: 0, stderr: '' });
+    expect(sh(`$PROGRAM list ${at} -q`).stdout).toBe('');
   });
 
   it('reads values from standard input', () => {

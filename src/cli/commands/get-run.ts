@@ -10,7 +10,7 @@ import { coalesceValues } from '../../values/coalesce.ts';
 import type { Invocation } from '../command.ts';
 import { paletteOf } from '../releases/color.ts';
 import { type Opened, openReleases } from '../releases/open.ts';
-import { formatted, yamlOf } from '../releases/output.ts';
+import { formatted, printResult, yamlOf } from '../releases/output.ts';
 import { hooksText, statusText } from '../releases/status-text.ts';
 import { output } from './output-flag.ts';
 import { type GetPart, getFlags } from './release.ts';
@@ -23,7 +23,10 @@ export async function runGet(part: GetPart, call: Invocation): Promise<number> {
   const opened = await openReleases(call);
   await opened.context.kube.checkReachable();
   const release = await releaseContent(opened.context, args[0]!, flags.get(getFlags.revision));
-  terminal.stdout(await textOf(part, release, opened, call));
+  const text = await textOf(part, release, opened, call);
+  if (part !== 'values' && part !== 'metadata') terminal.stdout(text);
+  else if (part === 'values' && flags.get(output) === 'table') printResult(terminal, 'yaml', text);
+  else printResult(terminal, flags.get(output), text, false);
   return 0;
 }
 

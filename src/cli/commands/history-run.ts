@@ -4,7 +4,7 @@ import { byRevision } from '../../release/history.ts';
 import type { Release } from '../../release/release.ts';
 import type { Invocation } from '../command.ts';
 import { openReleases } from '../releases/open.ts';
-import { formatted, jsonObject } from '../releases/output.ts';
+import { formatted, jsonObject, printResult } from '../releases/output.ts';
 import { ansiTime, appVersion, chartName } from '../releases/status-text.ts';
 import { formatTable } from '../table.ts';
 import { output } from './output-flag.ts';
@@ -32,7 +32,9 @@ export async function runHistory(call: Invocation): Promise<number> {
   ];
   const header = ['REVISION', 'UPDATED', 'STATUS', 'CHART', 'APP VERSION', 'DESCRIPTION'];
   if (withRollback) header.splice(-1, 0, 'ROLLBACK');
-  terminal.stdout(
+  printResult(
+    terminal,
+    flags.get(output),
     formatted(
       flags.get(output),
       () => `[${releases.map(element).join(',')}]`,

@@ -11,6 +11,7 @@ import { debug, warn } from '../debug.ts';
 import { cancellable } from '../releases/cancel.ts';
 import { paletteOf } from '../releases/color.ts';
 import { type Opened, openReleases, refuseVersionFlags } from '../releases/open.ts';
+import { printResult } from '../releases/output.ts';
 import { printRelease } from '../releases/status-text.ts';
 import { versionFlags } from '../releases/store-flag.ts';
 import { refuseStoreInChart } from '../releases/store-in-chart.ts';
@@ -132,12 +133,12 @@ export function applyOptions({ flags }: Invocation, wait: ApplyOptions['wait']):
 /** Prints what was installed or upgraded. */
 export function printInstalled(release: Release, { context }: Opened, call: Invocation): void {
   const { flags, settings, terminal } = call;
-  terminal.stdout(
-    printRelease(release, flags.get(output), {
-      zones: context.zones,
-      palette: paletteOf(call),
-      debug: settings.debug,
-      hideNotes: flags.get(shared.hideNotes),
-    }),
-  );
+  const format = flags.get(output);
+  const text = printRelease(release, format, {
+    zones: context.zones,
+    palette: paletteOf(call),
+    debug: settings.debug,
+    hideNotes: flags.get(shared.hideNotes),
+  });
+  printResult(terminal, format, text, false);
 }

@@ -7,7 +7,7 @@ import { timeOf } from '../../release/time.ts';
 import type { Invocation } from '../command.ts';
 import { type Palette, paletteOf } from '../releases/color.ts';
 import { openReleases } from '../releases/open.ts';
-import { formatted, jsonObject } from '../releases/output.ts';
+import { formatted, jsonObject, printResult } from '../releases/output.ts';
 import { appVersion, chartName } from '../releases/status-text.ts';
 import { formatTable } from '../table.ts';
 import { output } from './output-flag.ts';
@@ -46,7 +46,9 @@ export async function runList(call: Invocation): Promise<number> {
     const time = timeOf(lastDeployed, context.zones);
     return layout === '' ? timeToString(time) : formatTime(time, layout);
   };
-  terminal.stdout(
+  printResult(
+    terminal,
+    format,
     formatted(
       format,
       () => `[${releases.map((release) => element(release, updated(release))).join(',')}]`,

@@ -1,7 +1,7 @@
 import { loadRepositoryFile } from '../../node/charts/repositories.ts';
 import type { RepositoryEntry } from '../../repo/model.ts';
 import type { Invocation } from '../command.ts';
-import { formatted, jsonObject } from '../releases/output.ts';
+import { formatted, jsonObject, printResult } from '../releases/output.ts';
 import { formatTable } from '../table.ts';
 import { output } from './output-flag.ts';
 import { noHeaders } from './repo.ts';
@@ -16,7 +16,9 @@ export function runRepoList({ flags, settings, terminal }: Invocation): number {
   }
   const rows = repositories.map(({ name, url }) => [name, url]);
   const header = flags.get(noHeaders) ? [] : [['NAME', 'URL']];
-  terminal.stdout(
+  printResult(
+    terminal,
+    format,
     formatted(
       format,
       () => `[${repositories.map(({ name, url }) => jsonObject({ name, url })).join(',')}]`,

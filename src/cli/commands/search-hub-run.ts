@@ -8,7 +8,7 @@ import { escapeQuery, type HubChart, readHubAnswer } from '../../repo/hub.ts';
 import { parseGivenUrl, shownUrl } from '../../repo/shown-url.ts';
 import type { Invocation } from '../command.ts';
 import { debug } from '../debug.ts';
-import { formatted, jsonObject } from '../releases/output.ts';
+import { formatted, jsonObject, printResult } from '../releases/output.ts';
 import { formatTable } from '../table.ts';
 import { output } from './output-flag.ts';
 import { columnWidth, failOnNoResult, searchHubFlags } from './search.ts';
@@ -29,7 +29,9 @@ export async function runSearchHub(call: Invocation): Promise<number> {
     throw new GoError(`unable to perform search against ${quote(shownUrl(endpoint))}`, error);
   }
   if (charts.length === 0 && flags.get(failOnNoResult)) throw new GoError('no results found');
-  terminal.stdout(
+  printResult(
+    terminal,
+    flags.get(output),
     formatted(
       flags.get(output),
       () => `[${charts.map((chart) => element(chart, endpoint)).join(',')}]`,

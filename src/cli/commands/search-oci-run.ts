@@ -11,7 +11,7 @@ import type { Invocation } from '../command.ts';
 import { debug } from '../debug.ts';
 import { downloadOptions } from '../fetching.ts';
 import { registryClient } from '../registry-client.ts';
-import { formatted, jsonObject } from '../releases/output.ts';
+import { formatted, jsonObject, printResult } from '../releases/output.ts';
 import { formatTable } from '../table.ts';
 import { devel } from './chart-flags.ts';
 import { output } from './output-flag.ts';
@@ -50,7 +50,9 @@ export async function runSearchOci(call: Invocation): Promise<number> {
   const found = isPlace ? await chartsBelow(path, search) : await versionsOf(path, search);
   const rows = keyword === '' ? found : found.filter((row) => holds(row, keyword));
   if (rows.length === 0 && flags.get(searchOciFlags.failOnNoResult)) throw new GoError('no results found');
-  terminal.stdout(
+  printResult(
+    terminal,
+    flags.get(output),
     formatted(
       flags.get(output),
       () => `[${rows.map(element).join(',')}]`,

@@ -5,7 +5,7 @@ import type { RepositoryEntry } from '../../repo/model.ts';
 import { type Found, type Searchable, searchCharts } from '../../repo/search.ts';
 import type { Invocation } from '../command.ts';
 import { debug } from '../debug.ts';
-import { formatted, jsonObject } from '../releases/output.ts';
+import { formatted, jsonObject, printResult } from '../releases/output.ts';
 import { formatTable } from '../table.ts';
 import { devel } from './chart-flags.ts';
 import { output } from './output-flag.ts';
@@ -27,7 +27,9 @@ export function runSearchRepo(call: Invocation): number {
     appVersion,
     description,
   ]);
-  terminal.stdout(
+  printResult(
+    terminal,
+    flags.get(output),
     formatted(
       flags.get(output),
       () => `[${found.map(element).join(',')}]`,

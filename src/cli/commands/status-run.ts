@@ -5,6 +5,7 @@ import type { Invocation } from '../command.ts';
 import { paletteOf } from '../releases/color.ts';
 import { liveJson } from '../releases/live-json.ts';
 import { openReleases } from '../releases/open.ts';
+import { printResult } from '../releases/output.ts';
 import { printRelease } from '../releases/status-text.ts';
 import { output } from './output-flag.ts';
 import { statusFlags } from './release.ts';
@@ -28,6 +29,7 @@ export async function runStatus(call: Invocation): Promise<number> {
     resources = liveJson(live.resources);
   }
   const { zones } = context;
-  terminal.stdout(printRelease({ ...release, chart: null }, format, { zones, palette: paletteOf(call), resources }));
+  const text = printRelease({ ...release, chart: null }, format, { zones, palette: paletteOf(call), resources });
+  printResult(terminal, format, text, false);
   return 0;
 }
