@@ -146,7 +146,45 @@ export function decodeRelease(json: string): Release {
     throw new GoError(`the record is not JSON: ${(error as Error).message}`, error);
   }
   if (!isDocument(parsed)) throw new GoError('the record is no JSON object');
+  requireTypes(parsed);
   return toRelease(parsed);
+}
+
+type Kind = 'string' | 'number' | 'array' | 'object';
+
+/** The fields of a record that all else hangs on, and their types in Go. */
+const FIELDS: readonly (readonly [path: string, kind: Kind, type: string])[] = [
+  ['name', 'string', 'string'],
+  ['info', 'object', 'v1.Info'],
+  ['info.status', 'string', 'string'],
+  ['info.description', 'string', 'string'],
+  ['info.notes', 'string', 'string'],
+  ['chart', 'object', 'v2.Chart'],
+  ['chart.metadata', 'object', 'v2.Metadata'],
+  ['chart.templates', 'array', '[]*common.File'],
+  ['chart.values', 'object', 'map[string]interface {}'],
+  ['chart.files', 'array', '[]*common.File'],
+  ['config', 'object', 'map[string]interface {}'],
+  ['manifest', 'string', 'string'],
+  ['hooks', 'array', '[]*v1.Hook'],
+  ['version', 'number', 'int'],
+  ['namespace', 'string', 'string'],
+  ['apply_method', 'string', 'string'],
+];
+
+/** Throws as Go does for a field of another type; what is absent or null has its zero value. */
+function requireTypes(doc: Document): void {
+  for (const [path, kind, type] of FIELDS) {
+    let value: unknown = doc;
+    for (const key of path.split('.')) value = (value as Document | null | undefined)?.[key];
+    if (value === undefined || value === null || kindOf(value) === kind) continue;
+    throw new GoError(`json: cannot unmarshal ${kindOf(value)} into Go struct field Release.${path} of type ${type}`);
+  }
+}
+
+function kindOf(value: unknown): string {
+  if (Array.isArray(value)) return 'array';
+  return typeof value === 'boolean' ? 'bool' : typeof value;
 }
 
 function isDocument(value: unknown): value is Document {

@@ -336,6 +336,76 @@ describe('the local store', () => {
     expect((await tschart('upgrade w web')).rc).toBe(0);
   });
 
+  it('names records of wrong types, in wrong places, and what is no file', async () => {
+    await tschart('install w web');
+    await tschart('install other web --skip-crds --take-ownership');
+    await tschart('upgrade w web');
+    const good = JSON.parse(read('records/default/w/v2.json'));
+    const place = join(store, 'records/default/w');
+    for (const [problem, text] of [
+      ['json: cannot unmarshal number into Go struct field Release.name of type string', '{"name":5,"version":"x"}'],
+      [
+        'json: cannot unmarshal string into Go struct field Release.version of type int',
+        JSON.stringify({ ...good, version: '2' }),
+      ],
+      [
+        'json: cannot unmarshal bool into Go struct field Release.info.status of type string',
+        JSON.stringify({ ...good, info: { status: true } }),
+      ],
+      [
+        'json: cannot unmarshal object into Go struct field Release.hooks of type []*v1.Hook',
+        JSON.stringify({ ...good, hooks: {} }),
+      ],
+      ['the record is that of revision 0 of release "" in namespace "", whose place is another', '{}'],
+      [
+        'the record is that of revision 1 of release "other" in namespace "default", whose place is another',
+        read('records/default/other/v1.json'),
+      ],
+      [
+        'the record is that of revision 2 of release "w" in namespace "far", whose place is another',
+        JSON.stringify({ ...good, namespace: 'far' }),
+      ],
+    ] as const) {
+      writeFileSync(join(place, 'v2.json'), text);
+      const { rc, stdout, stderr } = await tschart('list -q');
+      expect({ rc, stdout }).toEqual({ rc: 0, stdout: 'other\nw\n' });
+      expect(stderr).toContain(`level=WARN msg="a record can't be read and is left out" file=${place}/v2.json error=`);
+      expect((await tschart('get values w --revision 2')).stderr).toBe(`Error: ${place}/v2.json: ${problem}\n`);
+      for (const line of ['upgrade w web', 'rollback w', 'uninstall w', 'uninstall w --ignore-not-found']) {
+        const outcome = await tschart(line);
+        expect(outcome.rc).toBe(1);
+        expect(outcome.stderr).toContain(`${place}/v2.json: ${problem}\n`);
+      }
+    }
+    mkdirSync(join(place, 'v9.json'));
+    const { rc, stdout, stderr } = await tschart('list -A -q');
+    expect({ rc, stdout }).toEqual({ rc: 0, stdout: 'other\nw\n' });
+    expect(stderr).toContain(`file=${place}/v9.json error="is a directory"`);
+    expect((await tschart('upgrade w web')).stderr).toContain(
+      `Error: UPGRADE FAILED: ${place}/v9.json: is a directory\n`,
+    );
+  });
+
+  it('leaves a release alone whose newest record can not be read', async () => {
+    await tschart('install w web');
+    writeFileSync(join(home, 'web/templates/late.yaml'), 'apiVersion: v1\nkind: ConfigMap\nmetadata: {name: late}\n');
+    await tschart('upgrade w web');
+    rmSync(join(home, 'web/templates/late.yaml'));
+    const record = read('records/default/w/v2.json');
+    writeFileSync(join(store, 'records/default/w/v2.json'), record.slice(0, 100));
+    const objects = list('objects/default/w');
+    expect(objects).toContain('configmap-late.yaml');
+    const { rc, stdout, stderr } = await tschart('uninstall w');
+    expect({ rc, stdout }).toEqual({ rc: 1, stdout: '' });
+    expect(stderr).toMatch(/Error: .*\/records\/default\/w\/v2.json: the record is not JSON: /);
+    expect(list('objects/default/w')).toEqual(objects);
+    expect(list('records/default/w')).toEqual(['v1.json', 'v2.json']);
+
+    writeFileSync(join(store, 'records/default/w/v2.json'), record);
+    expect((await tschart('uninstall w')).stdout).toContain('release "w" uninstalled\n');
+    expect(existsSync(join(store, 'objects/default/w/configmap-late.yaml'))).toBe(false);
+  });
+
   it('says in one line where it can not write', async () => {
     writeFileSync(join(store, 'records'), '');
     const { rc, stderr } = await tschart('install w web');

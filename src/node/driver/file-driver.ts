@@ -1,7 +1,9 @@
 import { readdirSync, readFileSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 import { TschartError } from '../../errors.ts';
+import { quote } from '../../go/strconv.ts';
 import { decodeUtf8 } from '../../go/text.ts';
+import { GoError } from '../../go/value.ts';
 import { decodeRelease } from '../../release/decode.ts';
 import { type Driver, matchesLabels, parseReleaseKey, releaseExists, releaseNotFound } from '../../release/driver.ts';
 import { encodeRelease } from '../../release/encode.ts';
@@ -91,6 +93,16 @@ function withLabels(release: Release): string {
   return `${json.slice(0, -1)},"labels":${JSON.stringify(Object.fromEntries(release.labels))}}\n`;
 }
 
+/**
+ * Throws, naming its file, where the newest revision of a release can't be read: what it made is then not known, so that
+ * the release can't be changed.
+ */
+export function requireNewestRecord({ records }: Layout, namespace: string, name: string): void {
+  const directory = releaseDirectory(records, namespace, name);
+  const newest = Math.max(0, ...entries(directory).map((entry) => Number(RECORD.exec(entry)?.[1] ?? 0)));
+  if (newest > 0) readRecord(join(directory, `v${newest}.json`));
+}
+
 function entries(directory: string): string[] {
   try {
     return readdirSync(directory).sort();
@@ -118,12 +130,14 @@ class BrokenRecord extends TschartError {
   readonly problem: string;
 
   constructor(path: string, cause: Error) {
-    super('RECORD_BROKEN', `${path}: ${cause.message}`, {
+    // The errors of the system name the path already.
+    const problem = cause.message.split(` ${path}: `).at(-1)!;
+    super('RECORD_BROKEN', `${path}: ${problem}`, {
       at: { file: path },
       advice: 'The record was changed by something else. Mend it or move it away; other revisions can still be read.',
       cause,
     });
-    this.problem = cause.message;
+    this.problem = problem;
   }
 }
 
@@ -134,11 +148,25 @@ function readRecord(path: string): Release | undefined {
     text = decodeUtf8(readFileSync(path));
   } catch (error) {
     if (errorCode(error) === 'ENOENT') return undefined;
-    throw readError(path, error);
+    throw new BrokenRecord(path, readError(path, error));
   }
   try {
-    return decodeRelease(text);
+    const release = decodeRelease(text);
+    requireItsPlace(release, path);
+    return release;
   } catch (error) {
     throw new BrokenRecord(path, error as Error);
   }
+}
+
+/** Where a record is says what it is of: one that says otherwise was changed, or brought from elsewhere. */
+function requireItsPlace({ name, namespace, revision }: Release, path: string): void {
+  const directory = dirname(path);
+  const isInPlace =
+    basename(path) === `v${revision}.json` &&
+    basename(directory) === fileName(name) &&
+    basename(dirname(directory)) === fileName(namespace);
+  if (isInPlace) return;
+  const whose = `revision ${revision} of release ${quote(name)} in namespace ${quote(namespace)}`;
+  throw new GoError(`the record is that of ${whose}, whose place is another`);
 }

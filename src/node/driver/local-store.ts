@@ -12,7 +12,7 @@ import { type Release, withStatus } from '../../release/release.ts';
 import { isPending } from '../../release/status.ts';
 import { createStorage } from '../../release/storage.ts';
 import { timeNow } from '../../release/time.ts';
-import { createFileDriver } from './file-driver.ts';
+import { createFileDriver, requireNewestRecord } from './file-driver.ts';
 import { layoutOf, makeStore, releaseDirectory } from './layout.ts';
 import { describeOwner, isLocked, takeLock } from './lock.ts';
 import { createObjectStore } from './object-store.ts';
@@ -137,7 +137,11 @@ export function openLocalStore(options: LocalStoreOptions): ActionContext {
     log,
     withSchemaSources: options.withSchemaSources,
     now: () => timeNow(host.now(), zones),
-    exclusive: (name, work) => exclusive(name, work),
+    exclusive: (name, work) =>
+      exclusive(name, () => {
+        requireNewestRecord(layout, namespace, name);
+        return work();
+      }),
     leaveOutHooks: (event, hooks) =>
       log({
         level: 'WARN',
