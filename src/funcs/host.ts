@@ -40,6 +40,8 @@ export interface HostCrypto {
   /** Faster ways to what the project can compute by itself; each may be absent. */
   digest?(algorithm: 'sha1' | 'sha256' | 'sha512', input: Uint8Array): Uint8Array;
   scrypt?(password: Uint8Array, salt: Uint8Array, cost: ScryptCost): Uint8Array;
+  /** bcrypt's hash of 1 to 72 bytes under a salt of its own: `$2a$10$…` for a cost of 10. */
+  bcrypt?(password: Uint8Array, cost: number): string;
 }
 
 /** Parameters of scrypt (RFC 7914), and the length of the key in bytes. */

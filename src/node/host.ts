@@ -62,7 +62,24 @@ function privateKey(pkcs8: Uint8Array): NodeCrypto.KeyObject {
   return nodeCrypto().createPrivateKey({ key: Buffer.from(pkcs8), format: 'der', type: 'pkcs8' });
 }
 
+/** What Bun has that Node has not. */
+interface BunGlobal {
+  readonly Bun?: {
+    readonly password: { hashSync(text: Uint8Array, options: { algorithm: 'bcrypt'; cost: number }): string };
+  };
+}
+
+/** In the executable; `2b` is another name for the same hash. */
+function bunCrypto({ Bun }: BunGlobal): Pick<HostCrypto, 'bcrypt'> {
+  if (Bun === undefined) return {};
+  return {
+    bcrypt: (password, cost) =>
+      Bun.password.hashSync(password, { algorithm: 'bcrypt', cost }).replace(/^\$2b\$/, '$2a$'),
+  };
+}
+
 const hostCrypto: HostCrypto = {
+  ...bunCrypto(globalThis as BunGlobal),
   generateKey: (kind) => generate(kind).export({ format: 'der', type: 'pkcs8' }),
   publicKey: (pkcs8) => nodeCrypto().createPublicKey(privateKey(pkcs8)).export({ format: 'der', type: 'spki' }),
   sign: (digest, pkcs8, message) => nodeCrypto().sign(digest, message, privateKey(pkcs8)),

@@ -5,7 +5,7 @@ import { encodeUtf8 } from '../../go/text.ts';
 import { GoError, type GoInt, UINT32 } from '../../go/value.ts';
 import type { Host, KeyKind } from '../host.ts';
 import { decryptAes, encryptAes } from './crypto/aes.ts';
-import { bcryptHash } from './crypto/bcrypt.ts';
+import { bcryptHash, MAX_PASSWORD } from './crypto/bcrypt.ts';
 import { certificateFunctions, cryptoOf, generateKey } from './crypto/certificates.ts';
 import { derivePassword } from './crypto/derive-password.ts';
 import { encodePem } from './crypto/pem.ts';
@@ -53,8 +53,11 @@ function adler32(bytes: Uint8Array): number {
 }
 
 function bcrypt(host: Host, password: string): string {
+  const bytes = encodeUtf8(password);
+  const native = host.crypto?.bcrypt;
+  if (native !== undefined && bytes.length > 0 && bytes.length <= MAX_PASSWORD) return native(bytes, BCRYPT_COST);
   try {
-    return bcryptHash(encodeUtf8(password), BCRYPT_COST, host.randomBytes(BLOCK));
+    return bcryptHash(bytes, BCRYPT_COST, host.randomBytes(BLOCK));
   } catch (err) {
     if (err instanceof GoError) return `failed to encrypt string with bcrypt: ${err.message}`;
     throw err;

@@ -6,7 +6,8 @@ const ROUNDS = 16;
 const SUBKEYS = ROUNDS + 2;
 const BOX = 256;
 const WORDS = SUBKEYS + 4 * BOX;
-const MAX_PASSWORD = 72;
+/** The longest password in bytes. */
+export const MAX_PASSWORD = 72;
 const SALT_SIZE = 16;
 const HASH_SIZE = 23;
 /** "OrpheanBeholderScryDoubt" in words. */
