@@ -148,7 +148,7 @@ function checkPrerelease(text: string): void {
 }
 
 function checkMetadata(text: string): void {
-  if (!/^[0-9A-Za-z-]+(?:\.[0-9A-Za-z-]+)*$/.test(text)) throw new GoError('invalid metadata string');
+  if (!/^[0-9A-Za-z.-]+$/.test(text) || /^\.|\.\.|\.$/.test(text)) throw new GoError('invalid metadata string');
 }
 
 /** Order of versions: -1, 0 or 1. Metadata does not count; a prerelease comes before its release. */

@@ -48,11 +48,12 @@ const MAX_SIMPLE_KEY = 128;
 const SURELY_SIMPLE = 42;
 const BINARY_TAG_LENGTH = '!!binary'.length;
 const MAX_DEPTH = 10000;
-const BASE_60 = /^[-+]?[0-9][0-9_]*(?::[0-5]?[0-9])+(?:\.[0-9_]*)?$/;
+const BASE_60 = /^[-+]?[0-9][0-9_]*:[0-9:]*(?:\.[0-9_]*)?$/;
+const NOT_BELOW_60 = /:(?:[6-9][0-9]|[0-9]{3}|(?![0-9]))/;
 
 /** Whether a plain scalar would read as a base 60 number elsewhere; those are quoted. */
 function isBase60(text: string): boolean {
-  return text.includes(':') && BASE_60.test(text);
+  return text.includes(':') && BASE_60.test(text) && !NOT_BELOW_60.test(text);
 }
 
 export function needsQuotes(text: string): boolean {

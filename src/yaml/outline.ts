@@ -5,6 +5,9 @@ export interface RootEntry {
   end: number;
 }
 
+// V8 keeps places to go back to for each turn of a group, and throws when it has too many: hence all groups are bounded.
+// Of a text with more turns nothing is known.
+
 /** A key of what stands in names, or in quotes around nothing special, its colon, and the blanks behind that. */
 const KEY = /(?:[A-Za-z_$][\w./$-]{0,400}|"[^"\\\n<]{0,400}"|'[^'\n<]{0,400}'):(?: +|(?=\n))/y;
 /** Words that are no texts: as keys they are converted, or refused. */
@@ -13,19 +16,19 @@ const INDENTATION = / */y;
 const DASH = /- +/y;
 /** A plain scalar to the end of its line: no `: ` and no ` #` in it, no tab. */
 const PLAIN =
-  /(?:[\w/.$(^+=~;\\]|[-:](?=[^ \n\t])|<(?=[^< \n\t]))[^\n\t:#]*(?:(?::(?=[^ \n\t])|(?<=[^ ])#)[^\n\t:#]*)*\n/y;
+  /(?:[\w/.$(^+=~;\\]|[-:](?=[^ \n\t])|<(?=[^< \n\t]))[^\n\t:#]*(?:(?::(?=[^ \n\t])|(?<=[^ ])#)[^\n\t:#]*){0,100000}\n/y;
 /** One that a comment ends. */
 const COMMENTED =
-  /(?:[\w/.$(^+=~;\\]|[-:](?=[^ \n\t])|<(?=[^< \n\t]))[^\n\t:#]*(?:(?::(?=[^ \n\t])|(?<=[^ ])#)[^\n\t:#]*)*(?<= )#[^\n]*\n/y;
+  /(?:[\w/.$(^+=~;\\]|[-:](?=[^ \n\t])|<(?=[^< \n\t]))[^\n\t:#]*(?:(?::(?=[^ \n\t])|(?<=[^ ])#)[^\n\t:#]*){0,100000}(?<= )#[^\n]*\n/y;
 /** How it may go on on a further line. */
-const FURTHER = /[^\n\t:# ][^\n\t:#]*(?:(?::(?=[^ \n\t])|(?<=[^ ])#)[^\n\t:#]*)*\n/y;
+const FURTHER = /[^\n\t:# ][^\n\t:#]*(?:(?::(?=[^ \n\t])|(?<=[^ ])#)[^\n\t:#]*){0,100000}\n/y;
 /** Numbers that JSON has no form for. */
 const NOT_FINITE = /[-+]?\.(?:inf|nan)/iy;
 /** A text in quotes, which may go on behind an indentation, or a list of words on one line; to the end of the line. */
 const CLOSED =
-  /(?:"[^"\\\n]*(?:(?:\\(?:["\\nrt]|u[0-9a-c][0-9a-fA-F]{3})|\n(?=[ \n]))[^"\\\n]*)*"|'[^'\n]*(?:(?:''|\n(?=[ \n]))[^'\n]*)*'|\{ *\}|\[ *(?:(?:\w[\w./-]*|"[^"\\\n]*"|'[^'\n]*')(?:, ?(?:\w[\w./-]*|"[^"\\\n]*"|'[^'\n]*'))* *)?\]) *(?: #[^\n]*)?\n/y;
+  /(?:"[^"\\\n]*(?:(?:\\(?:["\\nrt]|u[0-9a-c][0-9a-fA-F]{3})|\n(?=[ \n]))[^"\\\n]*){0,100000}"|'[^'\n]*(?:(?:''|\n(?=[ \n]))[^'\n]*){0,100000}'|\{ *\}|\[ *(?:(?:\w[\w./-]*|"[^"\\\n]*"|'[^'\n]*')(?:, ?(?:\w[\w./-]*|"[^"\\\n]*"|'[^'\n]*')){0,100000} *)?\]) *(?: #[^\n]*)?\n/y;
 const BLOCK_SCALAR = /[|>][-+]? *\n/y;
-const BLANK_LINES = /(?: *\n)+/y;
+const BLANK_LINES = /(?: *\n){1,10000}/y;
 
 const NOT_PLAIN_ASCII = /[^\t\n\x20-\x7e]/;
 /** What YAML refuses or takes for a line break or a byte order mark, and bytes that are not UTF-8. */
@@ -47,7 +50,7 @@ const MINUS = 45;
 const blockLines: RegExp[] = [];
 
 function linesOfBlock(indentation: number): RegExp {
-  blockLines[indentation] ??= new RegExp(`(?: {${indentation}}[^\\n]*\\n| {0,${indentation - 1}}\\n)*`, 'y');
+  blockLines[indentation] ??= new RegExp(`(?: {${indentation}}[^\\n]*\\n| {0,${indentation - 1}}\\n){1,10000}`, 'y');
   return blockLines[indentation];
 }
 
@@ -55,6 +58,13 @@ function linesOfBlock(indentation: number): RegExp {
 function after(pattern: RegExp, text: string, pos: number): number {
   pattern.lastIndex = pos;
   return pattern.test(text) ? pattern.lastIndex : -1;
+}
+
+/** Where repeated matches from `pos` on end: `pos` where there is none. */
+function afterAll(pattern: RegExp, text: string, pos: number): number {
+  let end = pos;
+  for (let next = pos; next >= 0; next = after(pattern, text, end)) end = next;
+  return end;
 }
 
 /**
@@ -171,12 +181,11 @@ function keyText(text: string, start: number, end: number): string {
 /** Where the lines end of a block scalar in a collection in `column`, from `start` on; -1 where they are not plain. */
 function endOfBlock(text: string, start: number, column: number): number {
   if (start < 0) return -1;
-  const blankEnd = after(BLANK_LINES, text, start);
-  const first = blankEnd < 0 ? start : blankEnd;
+  const first = afterAll(BLANK_LINES, text, start);
   const indentation = after(INDENTATION, text, first) - first;
   // Blank lines before the first one may be indented, too: then they count.
-  if (blankEnd >= 0 && text.slice(start, first).includes(' ')) return -1;
+  if (first > start && text.slice(start, first).includes(' ')) return -1;
   if (indentation <= column) return first;
   if (text.charCodeAt(first + indentation) === 9) return -1;
-  return after(linesOfBlock(indentation), text, first);
+  return afterAll(linesOfBlock(indentation), text, first);
 }

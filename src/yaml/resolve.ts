@@ -45,7 +45,8 @@ const DECIMAL = /^[-+]?(?:0|[1-9][0-9]*)$/;
 const BASED = /^([-+]?)0(?:[xX]([0-9a-fA-F]+)|[bB]([01]+)|[oO]?([0-7]+))$/;
 const FLOAT = /^[-+]?(?:\.[0-9]+|[0-9]+(?:\.[0-9]*)?)(?:[eE][-+]?[0-9]+)?$/;
 /** Go reads these as they stand, with underscores between digits. */
-const DOT_FLOAT = /^\.[0-9](?:_?[0-9])*(?:[eE][-+]?[0-9](?:_?[0-9])*)?$/;
+const DOT_FLOAT = /^\.[0-9][0-9_]*(?:[eE][-+]?[0-9][0-9_]*)?$/;
+const LOOSE_UNDERSCORE = /__|_(?:[eE]|$)/;
 /** A second sign behind `0b` (for the newer library behind `0o` too) is let through. */
 const SIGNED_BINARY = /^0b([-+])([01]+)$/;
 const OCTAL_1_2 = /^0o([-+])([0-7]+)$/;
@@ -120,7 +121,8 @@ export function resolve(text: string, tag: ScalarTag, octalSign = false): Resolv
     const named = NAMES.get(text) ?? DOT_NAMES.get(text);
     if (named !== undefined) return named;
     if (hint === DOT) {
-      const value = DOT_FLOAT.test(text) ? Number(text.replaceAll('_', '')) : Number.NaN;
+      const value =
+        DOT_FLOAT.test(text) && !LOOSE_UNDERSCORE.test(text) ? Number(text.replaceAll('_', '')) : Number.NaN;
       if (Number.isFinite(value)) return { tag: 'float', value };
     } else if (hint === NUMBER) {
       if ((tag === '' || tag === 'timestamp') && isTimestamp(text)) return { tag: 'timestamp', value: text };

@@ -121,3 +121,8 @@ describe('usualAction', () => {
     expect(usualAction(`${text} $v`)?.pipe?.isClosed).toBe(false);
   });
 });
+
+it('leaves long chains of fields to the parser', () => {
+  expect(usualAction(` ${'.a'.repeat(8_000_000)} `)).toBeUndefined();
+  expect(usualAction(` $x${'.a'.repeat(8_000_000)} `)).toBeUndefined();
+});

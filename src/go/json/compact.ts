@@ -5,8 +5,10 @@ export interface Form {
   readonly newline: string;
 }
 
-/** A string, or space between tokens, or one character of punctuation, or a number or word. */
-const TOKEN = /"(?:[^"\\]|\\.)*"|[ \t\r\n]+|[[\]{},:]|[^ \t\r\n"[\]{},:]+/g;
+/** A string up to its first backslash, or space between tokens, or one character of punctuation, or a number or word. */
+const TOKEN = /"[^"\\]*"?|[ \t\r\n]+|[[\]{},:]|[^ \t\r\n"[\]{},:]+/y;
+/** What follows a backslash in a string. */
+const ESCAPED = /\\.[^"\\]*"?/y;
 const HTML = /[<>&\u2028\u2029]/g;
 
 /** Brings well-formed JSON into the encoder's form, as Go does with what MarshalJSON returns. */
@@ -14,7 +16,7 @@ export function compactJson(json: string, { escapeHtml, indent, newline }: Form)
   let out = '';
   let line = newline;
   let afterOpen = false;
-  for (const token of json.match(TOKEN) ?? []) {
+  for (const token of tokens(json)) {
     if (token.trim() === '') continue;
     const closes = token === '}' || token === ']';
     if (indent !== undefined && afterOpen && !closes) out += line = line + indent;
@@ -26,6 +28,21 @@ export function compactJson(json: string, { escapeHtml, indent, newline }: Form)
     if (token === ',') out += line;
   }
   return out;
+}
+
+function* tokens(json: string): Iterable<string> {
+  for (let pos = 0; pos < json.length; ) {
+    let end = after(TOKEN, json, pos);
+    // One pattern for a whole string would keep a place to go back to for each escape in it.
+    while (json[end] === '\\') end = after(ESCAPED, json, end);
+    yield json.slice(pos, end);
+    pos = end;
+  }
+}
+
+function after(pattern: RegExp, text: string, pos: number): number {
+  pattern.lastIndex = pos;
+  return pattern.test(text) ? pattern.lastIndex : text.length;
 }
 
 function escapeCode(char: string): string {

@@ -57,7 +57,8 @@ export function compileMatcher(pattern: string): Matcher {
     test(text) {
       if (!isSafe(text)) return run(text, 0) !== undefined;
       plain.lastIndex = 0;
-      const found = plain.test(text);
+      const found = unlessFull(() => plain.test(text));
+      if (found === undefined) return run(text, 0) !== undefined;
       tell(text, 0, found ? plain.lastIndex : text.length, found ? plain.lastIndex : text.length);
       return found;
     },
@@ -65,15 +66,27 @@ export function compileMatcher(pattern: string): Matcher {
       if (!isSafe(text)) return run(text, from);
       if (!groups || groupNames.length === 1) {
         plain.lastIndex = from;
-        const m = plain.exec(text);
+        const m = unlessFull(() => plain.exec(text));
+        if (m === undefined) return run(text, from);
         tell(text, from, m?.index, m ? plain.lastIndex : undefined);
         return m ? [m.index, m.index + m[0].length] : undefined;
       }
-      indexed ??= new RegExp(native.source, 'dgu');
-      indexed.lastIndex = from;
-      const m = indexed.exec(text);
-      tell(text, from, m?.index, m ? indexed.lastIndex : undefined);
+      const all = (indexed ??= new RegExp(native.source, 'dgu'));
+      all.lastIndex = from;
+      const m = unlessFull(() => all.exec(text));
+      if (m === undefined) return run(text, from);
+      tell(text, from, m?.index, m ? all.lastIndex : undefined);
       return m?.indices?.flatMap((bounds: [number, number] | undefined) => bounds ?? [-1, -1]);
     },
   };
+}
+
+/** The runtime's engine keeps a place to go back to for each turn of a group, and throws when there are too many. */
+function unlessFull<T>(search: () => T): T | undefined {
+  try {
+    return search();
+  } catch (error) {
+    if (error instanceof RangeError) return undefined;
+    throw error;
+  }
 }

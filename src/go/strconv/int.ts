@@ -11,7 +11,8 @@ export function formatInt(n: bigint, base = 10): string {
 }
 
 /** Go's integer literals, of which base 0 takes the prefixes and underscores; the sign is cut off before. */
-const LITERAL = /^(?:0[bB](?:_?[01])+|0[oO](?:_?[0-7])+|0[xX](?:_?[0-9a-fA-F])+|0(?:_?[0-7])*|[1-9](?:_?[0-9])*)$/;
+const LITERAL = /^(?:0[bB][01_]+|0[oO][0-7_]+|0[xX][0-9a-fA-F_]+|0[0-7_]*|[1-9][0-9_]*)$/;
+const LOOSE_UNDERSCORE = /__|_$/;
 
 /** Value of an unsigned text of digits, or undefined where a character is no digit of the base. */
 function digitsValue(digits: string, base: number): bigint | undefined {
@@ -31,7 +32,7 @@ function digitsValue(digits: string, base: number): bigint | undefined {
 
 /** The value of a literal with Go's prefixes. */
 function literalValue(text: string): bigint | undefined {
-  if (!LITERAL.test(text)) return undefined;
+  if (!LITERAL.test(text) || LOOSE_UNDERSCORE.test(text)) return undefined;
   const digits = text.replaceAll('_', '');
   if (digits[0] !== '0' || digits.length === 1) return BigInt(digits);
   return /[0-9]/.test(digits[1]!) ? digitsValue(digits, 8) : BigInt(digits.toLowerCase());

@@ -53,7 +53,7 @@ function candidate(): KeyCandidate {
  * Whatever does not match is read token by token.
  */
 const ENTRY =
-  /([A-Za-z_][\w./-]{0,99}):(?: (?:(-?[\w./$(][\w./$()+=@,:-]*(?<!:)(?: [\w./$()+=@,-]+)*)|"([^"\\\n]*)"|'([^'\n]*)')(?= *\n)|(?=[ \n]))/y;
+  /([A-Za-z_][\w./-]{0,99}):(?: (?:(-?[\w./$(][\w./$()+=@,:-]*(?<!:)(?: [\w./$()+=@,-]+){0,10000})|"([^"\\\n]*)"|'([^'\n]*)')(?= *\n)|(?=[ \n]))/y;
 
 /**
  * Cuts a text into tokens on demand, by the rules of libyaml as Helm's reader has them: what is an error, where it is
