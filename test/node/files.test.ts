@@ -1,6 +1,7 @@
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
+import { gzipSync } from 'node:zlib';
 import { afterAll, describe, expect, it } from 'vitest';
 import type { LogRecord } from '../../src/chart/log.ts';
 import { MAX_CHART_SIZE } from '../../src/node/files/limits.ts';
@@ -61,6 +62,13 @@ describe('loading a chart from a path', () => {
 
   it('fails for a path that is none', async () => {
     await expect(loadChartFrom('/nope')).rejects.toThrow('stat /nope: no such file or directory');
+  });
+
+  it('says what is wrong with an archive where the format is given, as Helm does', async () => {
+    const archive = gzipSync(Buffer.alloc(2048)).subarray(0, 15).toString('base64');
+    const { path } = place({ archive, name: 'c.tgz' });
+    await expect(loadChartFrom(path)).rejects.toThrow(/^unable to load chart archive$/);
+    await expect(loadChartFrom(path, { format: 'v2' })).rejects.toThrow(/^unexpected EOF$/);
   });
 
   it('says why an archive cannot be loaded, where Helm does not', async () => {

@@ -131,7 +131,7 @@ function write(file: string, data: Uint8Array): void {
 async function createFrom(source: string, directory: string, name: string, { log }: Invocation): Promise<void> {
   let starter: Chart;
   try {
-    starter = await loadChartFrom(source, { log });
+    starter = await loadChartFrom(source, { log, format: 'v2' });
   } catch (error) {
     throw new TschartError('CHART_INVALID', `could not load ${source}: ${(error as Error).message}`, { cause: error });
   }

@@ -1,7 +1,7 @@
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
-import { detectChartFormat } from '../../chart/load.ts';
+import { chartNameOf } from '../../node/charts/expand.ts';
 import { readArchive } from '../../node/files/archive.ts';
 import { makeDirectories } from '../../node/files/make-directories.ts';
 import { pathError } from '../../node/files/os-error.ts';
@@ -20,9 +20,7 @@ export async function withUnpacked<T>(path: string, lint: (directory: string) =>
   const root = mkdtempSync(join(tmpdir(), 'chart-lint-'));
   try {
     const files = readArchive(bytes);
-    const chartYaml = files.find(({ name }) => name === 'Chart.yaml');
-    if (!chartYaml) return new Error('unable to extract tarball: chart.yaml not found in tarball');
-    detectChartFormat(chartYaml.data);
+    chartNameOf(files);
     const directory = join(root, 'chart');
     for (const { name, data } of files) {
       const file = join(directory, name);

@@ -32,7 +32,7 @@ const NAME = struct('v2.Metadata', { name: STRING });
  */
 export function expandChart(directory: string, archive: string): void {
   const files = readFiles(archive);
-  const name = nameOf(files);
+  const name = chartNameOf(files);
   const root = normalize(directory).replace(/(.)\/$/, '$1');
   const place = within(root, name);
   if (place === root) throw new GoError(`chart name ${quote(name)} resolves to the extraction root`);
@@ -86,7 +86,8 @@ function readFiles(archive: string): readonly ChartFile[] {
   return readArchive(readFile(archive));
 }
 
-function nameOf(files: readonly ChartFile[]): string {
+/** The name of an archive's chart, where it may be that of a directory. Throws GoError. */
+export function chartNameOf(files: readonly ChartFile[]): string {
   let name = '';
   for (const file of files) {
     if (file.name !== 'Chart.yaml') continue;

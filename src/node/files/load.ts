@@ -83,7 +83,8 @@ async function loadArchiveFile(path: string, options: LoadFromOptions): Promise<
   try {
     files = readArchive(readFileSync(path), timeText);
   } catch (error) {
-    if (!(error instanceof GoError)) throw error;
+    // Where the format is given Helm's loader of that format says what it finds; the one that detects it does not.
+    if (!(error instanceof GoError) || (format !== undefined && !(error instanceof GzipHeaderError))) throw error;
     const message =
       error instanceof GzipHeaderError
         ? `file '${path}' does not appear to be a valid chart file (details: ${error.message})`
