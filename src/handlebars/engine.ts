@@ -3,7 +3,7 @@ import type { Language } from '../template/parse.ts';
 import { SyntaxFault } from './fault.ts';
 import { translate } from './translate.ts';
 
-export { type Run, runtimeFunctions, type Templates } from './functions.ts';
+export { type Run, type Runs, runtimeFunctions, type Templates } from './functions.ts';
 
 const languages = new Map<string, Language>();
 

@@ -23,7 +23,7 @@ export interface Run {
   block: Block | undefined;
   /** Full names of partial files by the paths that can be written for them. */
   readonly partials: ReadonlyMap<string, string>;
-  /** The own files that charts have called, by what they wrote. */
+  /** The own files that charts have called, by what they wrote; for all runs with the same partial files. */
   readonly found: Map<string, Map<string, string>>;
   readonly log: ((message: string) => void) | undefined;
 }
@@ -39,10 +39,16 @@ export interface Templates {
 
 const LENIENT = { missingKey: 'zero' } as RunState;
 
+/** What the functions work for: one run after the other. */
+export interface Runs {
+  readonly run: Run;
+}
+
 /** The functions that translated texts call; their names can be written in no text. */
-export function runtimeFunctions(run: Run, templates: Templates): FuncTable {
+export function runtimeFunctions(runs: Runs, templates: Templates): FuncTable {
   const { include } = templates;
   const partial = (name: string, chart: string, data: Value, hash: Value, frame: Value, block?: Block): string => {
+    const { run } = runs;
     const found = resolve(name, chart, run, templates);
     if (found === undefined && block === undefined) throw new GoError(`there is no partial ${quote(name)}`);
     const { frame: outerFrame, block: outerBlock } = run;
@@ -58,6 +64,7 @@ export function runtimeFunctions(run: Run, templates: Templates): FuncTable {
     }
   };
   const runBlock = ({ name, environment, outer }: Block, context: Value): string => {
+    const { run } = runs;
     const before = run.block;
     run.block = outer;
     try {
@@ -67,28 +74,29 @@ export function runtimeFunctions(run: Run, templates: Templates): FuncTable {
     }
   };
   const functions: GoFunc[] = [
-    func('#root', [], () => run.root),
-    func('#data', [P.string], (name) => run.frame?.get(name)),
-    func('#hasBlock', [], () => run.block !== undefined),
+    func('#root', [], () => runs.run.root),
+    func('#data', [P.string], (name) => runs.run.frame?.get(name)),
+    func('#hasBlock', [], () => runs.run.block !== undefined),
     func('#partial', [P.string, P.string, P.any, P.any, P.any], partial),
     func(
       '#partialBlock',
       [P.string, P.string, P.any, P.any, P.any, P.string, P.map],
       (name, chart, data, hash, frame, block, environment) =>
-        partial(name, chart, data, hash, frame, { name: block, environment, outer: run.block }),
+        partial(name, chart, data, hash, frame, { name: block, environment, outer: runs.run.block }),
     ),
     func('#block', [P.any, P.any], (data, hash) => {
-      if (run.block === undefined) throw new GoError('this partial was called without a block');
-      return runBlock(run.block, withHash(data, hash));
+      const { block } = runs.run;
+      if (block === undefined) throw new GoError('this partial was called without a block');
+      return runBlock(block, withHash(data, hash));
     }),
     func('#include', [P.string, P.string, P.any], (name, chart, data) =>
-      include(resolve(name, chart, run, templates) ?? name, data),
+      include(resolve(name, chart, runs.run, templates) ?? name, data),
     ),
     func('#tpl', [P.string, P.string, P.any], (text, chart, data) =>
       text.includes('{{') ? templates.run(text, chart, data) : text,
     ),
     variadic('#log', [], P.any, (...values) => {
-      run.log?.(values.map((value) => toText(printable(value))).join(' '));
+      runs.run.log?.(values.map((value) => toText(printable(value))).join(' '));
       return '';
     }),
   ];

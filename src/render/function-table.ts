@@ -23,5 +23,5 @@ export function hostFunctions(host: Host): FuncTable {
 export function functionTable(
   options: Pick<RenderOptions, 'host' | 'lintMode' | 'log' | 'lookup' | 'enableDns'>,
 ): Map<string, GoFunc> {
-  return new Map([...hostFunctions(options.host), ...renderFunctions(options)]);
+  return new Map([...hostFunctions(options.host), ...renderFunctions({ options }, options.enableDns === true)]);
 }

@@ -3,12 +3,13 @@ import type { Run } from '../handlebars/engine.ts';
 import { ExecError, LimitError, TemplateParseError } from '../template/errors.ts';
 import { DEFAULT_LIMITS } from '../template/limits.ts';
 import { type LineOrigin, TemplateSet } from '../template/template-set.ts';
+import { type Binding, withBinding } from './bindings.ts';
 import { handlebarsEngine } from './engines.ts';
 import { execErrorMessage, parseErrorMessage, RenderError } from './exec-error.ts';
 import { hostFunctions } from './function-table.ts';
 import type { RenderOptions } from './options.ts';
 import { baseName, type Renderable } from './scope.ts';
-import { includeFunctions, renderFunctions, SET_NAME, withoutNoValue } from './template-functions.ts';
+import { SET_NAME, withoutNoValue } from './template-functions.ts';
 import { metered, meteredFiles, withCountedBuiltins, withWork } from './work.ts';
 
 /** What a template file gave: its text, and with tracing the template line that wrote each of its lines. */
@@ -24,9 +25,11 @@ export interface Rendered {
 export function renderGoTemplates(templates: readonly Renderable[], options: RenderOptions): Map<string, Rendered> {
   const run = newRun(templates, options);
   const limit = workLimit(options, run);
-  if (limit === undefined) return renderAll(templates, options, newSet(options, run, false), run);
-  meterFiles(templates);
-  return withWork(limit, () => renderAll(templates, options, newSet(options, run, true), run));
+  return withBinding(options, run, (binding) => {
+    if (limit === undefined) return renderAll(templates, options, newSet(options, binding, false), run);
+    meterFiles(templates);
+    return withWork(limit, () => renderAll(templates, options, newSet(options, binding, true), run));
+  });
 }
 
 function renderAll(
@@ -69,10 +72,25 @@ function newRun(templates: readonly Renderable[], { log }: RenderOptions): Run |
     root: undefined,
     frame: undefined,
     block: undefined,
-    partials: handlebarsEngine().partialPaths(own.map(({ name }) => name)),
-    found: new Map(),
+    ...partialsOf(own.map(({ name }) => name)),
     log: (message) => log?.({ level: 'INFO', message, attributes: [] }),
   };
+}
+
+type Partials = Pick<Run, 'partials' | 'found'>;
+
+const partialsOfFiles = new Map<string, Partials>();
+
+/** How the partial files among these are called; found once for a chart tree. */
+function partialsOf(names: readonly string[]): Partials {
+  const key = names.join('\0');
+  let partials = partialsOfFiles.get(key);
+  if (partials === undefined) {
+    if (partialsOfFiles.size >= 100) partialsOfFiles.clear();
+    partials = { partials: handlebarsEngine().partialPaths(names), found: new Map() };
+    partialsOfFiles.set(key, partials);
+  }
+  return partials;
 }
 
 function renderOne(set: TemplateSet, template: Renderable, trace: boolean, run: Run | undefined): Rendered {
@@ -133,19 +151,19 @@ function workLimit({ limits }: RenderOptions, run: Run | undefined): number | un
   return limits?.work ?? (run === undefined ? undefined : HANDLEBARS_WORK);
 }
 
-function newSet(options: RenderOptions, run: Run | undefined, counted: boolean): TemplateSet {
+function newSet(options: RenderOptions, binding: Binding, counted: boolean): TemplateSet {
   const { limits = {}, host } = options;
   const maxTpl = limits.tpl ?? DEFAULT_LIMITS.tpl;
-  const bound = includeFunctions(() => set, { depths: new Map(), tpl: 0, maxTpl }, run);
-  const set: TemplateSet = new TemplateSet({
+  binding.nesting = { depths: new Map(), tpl: 0, maxTpl };
+  binding.set = new TemplateSet({
     name: SET_NAME,
     functions: counted ? withCountedBuiltins(hostFunctions(host)) : hostFunctions(host),
-    own: new Map([...renderFunctions(options), ...bound]),
+    own: binding.functions,
     missingKey: options.strict === true ? 'error' : 'zero',
     limits,
     ...(counted ? { around: metered } : {}),
   });
-  return set;
+  return binding.set;
 }
 
 function meterFiles(templates: readonly Renderable[]): void {

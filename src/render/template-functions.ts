@@ -30,39 +30,46 @@ export interface Nesting {
   readonly maxTpl: number;
 }
 
+/** What the functions of a set work for. */
+export interface Bound {
+  readonly set: TemplateSet;
+  readonly nesting: Nesting;
+  /** Where there are Handlebars templates. */
+  readonly run: Run | undefined;
+}
+
 /**
  * `include` and `tpl`, bound to a set of templates. `tpl` runs its text in a copy of the set, whose own `include` and
- * `tpl` see what the text defines; the depth of includes is counted over all copies. With a run of Handlebars its
- * functions come too.
+ * `tpl` see what the text defines; the depth of includes is counted over all copies. With Handlebars its functions come
+ * too. What they are bound to may change between renders.
  */
-export function includeFunctions(set: () => TemplateSet, nesting: Nesting, run?: Run): FuncTable {
-  const { depths } = nesting;
+export function includeFunctions(bound: Bound, handlebars: boolean): FuncTable {
   const include = func('include', [P.string, P.any], (name, data) => {
+    const { set, nesting } = bound;
+    const { depths } = nesting;
     const depth = depths.get(name) ?? 0;
     if (depth > MAX_INCLUDE_DEPTH) throw tooDeep(name);
     depths.set(name, depth + 1);
     try {
-      return set().execute(name, data);
+      return set.execute(name, data);
     } finally {
       depths.set(name, depth);
     }
   });
-  const runOf = (text: string, data: Value, language?: Language): string =>
-    runText(set(), nesting, text, data, run, language);
   const tpl = func('tpl', [P.string, P.any], (text, data) => {
     if (!text.includes('{{')) return withoutNoValue(text);
-    return withoutNoValue(runOf(text, data));
+    return withoutNoValue(runText(bound, text, data, undefined));
   });
   const functions = new Map([
     ['include', include],
     ['tpl', tpl],
   ]);
-  if (run === undefined) return functions;
+  if (!handlebars) return functions;
   const { runtimeFunctions, handlebarsLanguage } = handlebarsEngine();
-  const own = runtimeFunctions(run, {
-    has: (name) => set().has(name),
+  const own = runtimeFunctions(bound as Bound & { readonly run: Run }, {
+    has: (name) => bound.set.has(name),
     include: include.call as (name: string, data: Value) => string,
-    run: (text, chart, data) => withoutNoValue(runOf(text, data, handlebarsLanguage(chart))),
+    run: (text, chart, data) => withoutNoValue(runText(bound, text, data, handlebarsLanguage(chart))),
   });
   return new Map([...functions, ...own]);
 }
@@ -72,17 +79,13 @@ function tooDeep(name: string): GoError {
   return new GoError(`rendering template has a nested reference name: ${name}: ${cause.message}`, cause);
 }
 
-function runText(
-  parent: TemplateSet,
-  nesting: Nesting,
-  text: string,
-  data: Value,
-  run: Run | undefined,
-  language: Language | undefined,
-): string {
+function runText(around: Bound, text: string, data: Value, language: Language | undefined): string {
+  const { nesting, run } = around;
   if (nesting.tpl >= nesting.maxTpl)
     throw new LimitError(`template: more than ${nesting.maxTpl} texts of tpl inside each other`);
-  const set: TemplateSet = parent.clone(includeFunctions(() => set, nesting, run));
+  const bound: { set: TemplateSet; nesting: Nesting; run: Run | undefined } = { ...around };
+  const set = around.set.clone(includeFunctions(bound, run !== undefined));
+  bound.set = set;
   let template: Template;
   try {
     template = set.parse(SET_NAME, text, language);
@@ -105,28 +108,36 @@ function wrapped(message: string, error: unknown): unknown {
   return wrap ? new GoError(`${message}: ${error.message}`, error) : error;
 }
 
-/** `required`, `fail`, `lookup` and `getHostByName` as the render wants them. */
-export function renderFunctions(options: Pick<RenderOptions, 'lintMode' | 'log' | 'lookup' | 'enableDns'>): FuncTable {
-  const { lintMode = false, log, lookup } = options;
+/**
+ * `required`, `fail`, `lookup` and `getHostByName` as the render wants them: by the options that are there when they are
+ * called, but for `enableDns`.
+ */
+export function renderFunctions(
+  render: { readonly options: Pick<RenderOptions, 'lintMode' | 'log' | 'lookup'> },
+  enableDns: boolean,
+): FuncTable {
   const required = func('required', [P.string, P.any], (message, value) => {
     if (value !== null && value !== undefined && value !== '') return value;
-    if (!lintMode) throw new GoError(warning(message));
+    const { lintMode, log } = render.options;
+    if (lintMode !== true) throw new GoError(warning(message));
     const text = value === '' ? 'missing required values' : 'missing required value';
     log?.({ level: 'WARN', message: text, attributes: [['message', message]] });
     return '';
   });
   const fail = func('fail', [P.string], (message) => {
-    if (!lintMode) throw new GoError(warning(message));
+    const { lintMode, log } = render.options;
+    if (lintMode !== true) throw new GoError(warning(message));
     log?.({ level: 'INFO', message: 'funcMap fail', attributes: [['message', message]] });
     return '';
   });
   const functions = [
     required,
     fail,
-    func('lookup', [P.string, P.string, P.string, P.string], (apiVersion, kind, namespace, name) =>
-      lookup === undefined || lintMode ? new Map() : lookup(apiVersion, kind, namespace, name),
-    ),
+    func('lookup', [P.string, P.string, P.string, P.string], (apiVersion, kind, namespace, name) => {
+      const { lintMode, lookup } = render.options;
+      return lookup === undefined || lintMode === true ? new Map() : lookup(apiVersion, kind, namespace, name);
+    }),
   ];
-  if (options.enableDns !== true) functions.push(func('getHostByName', [P.string], () => ''));
+  if (!enableDns) functions.push(func('getHostByName', [P.string], () => ''));
   return new Map(functions.map((fn) => [fn.name, fn]));
 }

@@ -37,6 +37,8 @@ function spend(amount: number): void {
 
 const CALL = 32;
 const ELEMENT = 16;
+/** A list or a table that is gone through, beside its elements. */
+const OBJECT = 96;
 const MEGABYTE = 1024 * 1024;
 
 /** What values are counted for by themselves: texts by their characters, lists and tables by their elements. */
@@ -52,8 +54,7 @@ function sizeOf(value: unknown): number {
  * by the functions too. Counted on the way, for that can be more than any time is enough for.
  */
 function spendOnAll(value: unknown, factor = 1, depth = 0): undefined {
-  const size = sizeOf(value);
-  if (size > 0) spend(factor * size);
+  spend(factor * (typeof value === 'object' ? OBJECT + sizeOf(value) : sizeOf(value)));
   if (depth >= MAX_DEPTH) return;
   if (Array.isArray(value)) {
     for (const item of value) if (mayHold(item)) spendOnAll(item, factor, depth + 1);
@@ -63,7 +64,7 @@ function spendOnAll(value: unknown, factor = 1, depth = 0): undefined {
 }
 
 function mayHold(item: unknown): boolean {
-  return typeof item === 'string' || (typeof item === 'object' && item !== null);
+  return typeof item === 'string' || Array.isArray(item) || item instanceof Map;
 }
 
 const MAX_DEPTH = 1000;
@@ -150,21 +151,49 @@ function tariffOf(name: string): Tariff {
 }
 
 /** A function that counts what it does, and throws `LimitError` when all is spent. */
-export function metered(name: string, call: GoFunc['call']): GoFunc['call'] {
+export function metered(name: string, func: GoFunc): GoFunc['call'] {
   const { price, deep, passes, factor } = tariffOf(name);
-  return (...args: unknown[]) => {
-    let size = 0;
-    for (let i = 0; i < args.length; i++) {
-      const arg = args[i];
-      if (typeof arg === 'string') size += arg.length;
-      else if (deep) spendOnAll(arg, factor);
-    }
-    spend(CALL + factor * size + (price?.(args) ?? 0));
-    const result = (call as (...args: unknown[]) => Value)(...args);
+  const call = func.call as (...args: unknown[]) => Value;
+  const read = (arg: unknown): number => {
+    if (typeof arg === 'string') return factor * arg.length;
+    if (deep) spendOnAll(arg, factor);
+    return 0;
+  };
+  const written = (result: Value): Value => {
     if (typeof result === 'string') work.left -= factor * result.length;
     else if (!passes) work.left -= sizeOf(result);
     return result;
   };
+  // Those of few parameters, which most are, without lists of arguments.
+  switch (func.rest === undefined ? func.params.length : -1) {
+    case 0:
+      return () => {
+        spend(CALL + (price?.([]) ?? 0));
+        return written(call());
+      };
+    case 1:
+      return (a: unknown) => {
+        spend(CALL + read(a) + (price?.([a]) ?? 0));
+        return written(call(a));
+      };
+    case 2:
+      return (a: unknown, b: unknown) => {
+        spend(CALL + read(a) + read(b) + (price?.([a, b]) ?? 0));
+        return written(call(a, b));
+      };
+    case 3:
+      return (a: unknown, b: unknown, c: unknown) => {
+        spend(CALL + read(a) + read(b) + read(c) + (price?.([a, b, c]) ?? 0));
+        return written(call(a, b, c));
+      };
+    default:
+      return (...args: unknown[]) => {
+        let size = 0;
+        for (let i = 0; i < args.length; i++) size += read(args[i]);
+        spend(CALL + size + (price?.(args) ?? 0));
+        return written(call(...args));
+      };
+  }
 }
 
 /** The functions of text/template itself that are counted too: printing and comparing take as long as texts are. */

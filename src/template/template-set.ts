@@ -26,7 +26,10 @@ export interface TemplateOptions {
    * many sets may share one, which is linked once.
    */
   readonly functions: FuncTable;
-  /** Functions of this set alone, which come before those of the table. */
+  /**
+   * Functions that come before those of the table. This table stays as it is too: it is linked once where sets that follow
+   * each other have the same one.
+   */
   readonly own?: FuncTable;
   /** What a key gives that a map doesn't have: Go's `missingkey` option. Helm renders with `zero`. */
   readonly missingKey?: MissingKey;
@@ -34,7 +37,7 @@ export interface TemplateOptions {
   /** `adaptive`, or `closures` where functions can't be made from source: found out by itself. */
   readonly backEnd?: BackEnd;
   /** Gives what is called instead of a function; asked once for each function of a table. */
-  readonly around?: (name: string, call: GoFunc['call']) => GoFunc['call'];
+  readonly around?: (name: string, func: GoFunc) => GoFunc['call'];
   /** Name of the set itself, which the error of an unknown template mentions. */
   readonly name?: string;
 }
@@ -66,8 +69,9 @@ export class TemplateSet {
     if (from === undefined) {
       const { functions, own = NONE } = options;
       this.byName = [own, functions];
-      this.linkage = extendLinkage(linkageOf(functions), own);
-      this.functions = withFunctions(callsOf(functions, options.around), own, options.around);
+      const { linkage, calls } = linked(functions, own, options.around);
+      this.linkage = linkage;
+      this.functions = calls;
       this.meter = newMeter({ ...DEFAULT_LIMITS, ...options.limits });
       this.backEnd = options.backEnd ?? (canCompile() ? 'adaptive' : 'closures');
     } else {
@@ -263,13 +267,33 @@ function callsOf(functions: FuncTable, around: Around): Calls {
   return known.calls;
 }
 
+/** A table of functions with those that come before them, made ready. */
+interface Linked {
+  readonly base: FuncTable;
+  readonly around: Around;
+  readonly linkage: Linkage;
+  readonly calls: Calls;
+}
+
+const linkedByOwn = new WeakMap<FuncTable, Linked>();
+
+function linked(base: FuncTable, own: FuncTable, around: Around): Linked {
+  let known = linkedByOwn.get(own);
+  if (known === undefined || known.base !== base || known.around !== around) {
+    const calls = withFunctions(callsOf(base, around), own, around);
+    known = { base, around, linkage: extendLinkage(linkageOf(base), own), calls };
+    linkedByOwn.set(own, known);
+  }
+  return known;
+}
+
 function withFunctions(calls: Calls, functions: FuncTable, around: Around): Calls {
   if (functions.size === 0) return calls;
   const table = calls.slice();
   for (const [name, func] of functions) {
     const slot = slotOf(name, func);
     while (table.length < slot) table.push(unlinked);
-    table[slot] = around === undefined ? func.call : around(name, func.call);
+    table[slot] = around === undefined ? func.call : around(name, func);
   }
   return table;
 }
