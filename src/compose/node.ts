@@ -1,4 +1,5 @@
 import { TschartError } from '../errors.ts';
+import { withoutCredentials } from './credentials.ts';
 
 /** Where a part of a Compose file stands. Lines and columns count from 1, columns count characters. */
 export interface Place {
@@ -61,10 +62,13 @@ export function placeText({ file, line, column }: Place): string {
   return `${file}:${line}:${column}`;
 }
 
-/** An error in a Compose file. `advice` says what to do about it. */
+/** An error in a Compose file, without the credentials of addresses. `advice` says what to do about it. */
 export function composeError(at: Place, problem: string, advice: string): TschartError {
   const { file, line, column } = at;
-  return new TschartError('COMPOSE', `${placeText(at)}: ${problem}`, { at: { file, line, column }, advice });
+  return new TschartError('COMPOSE', `${placeText(at)}: ${withoutCredentials(problem)}`, {
+    at: { file, line, column },
+    advice,
+  });
 }
 
 /** What people see of a node in a message. */

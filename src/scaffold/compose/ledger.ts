@@ -1,3 +1,4 @@
+import { withoutCredentials } from '../../compose/credentials.ts';
 import { composeError, type List, type Node, type Place, type Table, textOf } from '../../compose/node.ts';
 import type { Notice } from '../../compose/project.ts';
 
@@ -81,9 +82,9 @@ export class Ledger {
     this.taken.add(node);
   }
 
-  /** Tells the person something about a part. */
+  /** Tells the person something about a part. Credentials in addresses are left out: a chart's README has what is told. */
   note(at: Place | undefined, key: string, text: string): void {
-    this.notices.push({ at, key: key === '' ? this.path : `${this.path}.${key}`, text });
+    this.notices.push({ at, key: key === '' ? this.path : `${this.path}.${key}`, text: withoutCredentials(text) });
   }
 
   /** Lists all that has not been taken. `reason` says why, by the path below this ledger's (items of lists are `[]`). */
