@@ -103,7 +103,7 @@ interface FinishContext {
 }
 
 function finish(draft: Draft, context: FinishContext): Component {
-  const { service, ledger, deploy, name, key, image, variables, health, kind } = draft;
+  const { service, ledger, deploy, name, key, image, variables, health, kind, replicas } = draft;
   const { project, host, claims, shared, drafts, room, parts } = context;
   const called = context.called.get(service.name) ?? [];
   const { table } = service;
@@ -133,8 +133,6 @@ function finish(draft: Draft, context: FinishContext): Component {
   const references = readReferences(table, project, ledger, parts, volumeNames);
   const shm = ledger.text(table, 'shm_size');
   if (shm !== undefined && parseBytes(shm) === undefined) ledger.note(service.at, 'shm_size', `${shm} is no size`);
-  const replicas = ledger.number(deploy, 'replicas') ?? ledger.number(table, 'scale') ?? 1;
-  ledger.take(table, 'scale');
   const volumes = [...storage.volumes, ...references.volumes];
   const mounts = withoutDoubles([...storage.mounts, ...references.mounts], draft);
   if (shm !== undefined) {
@@ -189,7 +187,7 @@ function finish(draft: Draft, context: FinishContext): Component {
     volumes,
     mounts,
     waits: draft.waits,
-    workloadSpec: { ...readUpdates(deploy, kind, ledger), ...jobSpec(draft, replicas) },
+    workloadSpec: { ...readUpdates(deploy, kind, ledger), ...jobSpec(draft) },
     podSpec: {
       ...readPodNetwork(table, ledger),
       ...(placement.spread.length > 0 ? { topologySpreadConstraints: placement.spread } : {}),

@@ -38,12 +38,20 @@ export function connect(draft: Draft, drafts: ReadonlyMap<string, Draft>): void 
   }
 }
 
-/** Nothing waits until a Job is ready: it has no Service that could answer. */
+/**
+ * Nothing waits until a Job is ready: it has no Service that could answer. Nor does anything wait for a service without
+ * pods, as with Compose.
+ */
 export function waitForServices(draft: Draft, drafts: ReadonlyMap<string, Draft>): void {
   for (const wait of [...draft.waits]) {
-    if (wait.until === 'done' || drafts.get(wait.service)!.kind !== 'Job') continue;
+    const other = drafts.get(wait.service)!;
+    const none = other.replicas === 0 && other.kind !== 'DaemonSet';
+    if (!none && (wait.until === 'done' || other.kind !== 'Job')) continue;
     draft.waits.splice(draft.waits.indexOf(wait), 1);
-    draft.ledger.note(draft.service.at, `depends_on.${wait.service}`, 'a Job has no Service that could be waited for');
+    const why = none
+      ? 'has no pods (0 replicas): nothing waits for it'
+      : 'a Job has no Service that could be waited for';
+    draft.ledger.note(draft.service.at, `depends_on.${wait.service}`, why);
   }
 }
 

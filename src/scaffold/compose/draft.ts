@@ -10,6 +10,7 @@ import { readAliases } from './network.ts';
 import { reasonFor } from './reasons.ts';
 import { readCommand, readHealth } from './running.ts';
 import { readVariables, type Variables } from './variables.ts';
+import { replicasOf } from './workload-kind.ts';
 
 /** A service on its way into the chart. */
 export interface Draft {
@@ -21,6 +22,7 @@ export interface Draft {
   /** Its place among the services. */
   readonly at: number;
   readonly deploy: Table | undefined;
+  readonly replicas: number;
   readonly image: Image;
   readonly variables: Variables;
   readonly command: readonly string[] | undefined;
@@ -69,6 +71,7 @@ export function readDraft(
     key,
     at: [...project.services.keys()].indexOf(name),
     deploy,
+    replicas: replicasOf({ service, ledger, deploy }),
     image: readImage(service, project, key, ledger),
     variables: readVariables(table, ledger, project, host),
     command: readCommand(table, 'entrypoint', ledger),

@@ -3,9 +3,15 @@ import type { PlainObject } from '../../go/plain.ts';
 import type { ComponentPort, WorkloadKind } from './component.ts';
 import type { Draft } from './draft.ts';
 
+/** How many pods a service has. */
+export function replicasOf({ service, ledger, deploy }: Pick<Draft, 'service' | 'ledger' | 'deploy'>): number {
+  const scale = ledger.number(service.table, 'scale');
+  return ledger.number(deploy, 'replicas') ?? scale ?? 1;
+}
+
 /** What a service becomes; `finished` are those whose end others wait for. */
 export function workloadKind(
-  { service, ledger, deploy, health, mounts }: Draft,
+  { service, ledger, deploy, health, mounts, replicas }: Draft,
   finished: ReadonlySet<string>,
 ): WorkloadKind {
   const { table } = service;
@@ -17,10 +23,12 @@ export function workloadKind(
       ledger.note(service.at, 'deploy.mode', 'global-job: a Job runs once, not once on each node');
     return 'Job';
   }
-  if (finished.has(service.name)) return 'Job';
+  // A Job would run: a Deployment may have no pods.
+  const runs = replicas > 0;
+  if (finished.has(service.name) && runs) return 'Job';
   const policy = textOf(field(field(deploy, 'restart_policy'), 'condition'));
   const once = textOf(field(table, 'restart')) === 'no' || policy === 'none';
-  if (once && !table.entries.has('ports') && !table.entries.has('expose') && health === undefined) return 'Job';
+  if (once && runs && !table.entries.has('ports') && !table.entries.has('expose') && health === undefined) return 'Job';
   if (mode === 'global') return 'DaemonSet';
   return mounts.some(({ type, source }) => type === 'volume' && source !== '') ? 'StatefulSet' : 'Deployment';
 }
@@ -57,7 +65,7 @@ export function readRestart({ service, ledger, deploy, kind }: Draft): void {
 }
 
 /** The fields of a Job: how often it runs, and is tried again. */
-export function jobSpec({ service, deploy, kind }: Draft, replicas: number): PlainObject {
+export function jobSpec({ service, deploy, kind, replicas, ledger }: Draft): PlainObject {
   if (kind !== 'Job') return {};
   const restart = textOf(field(service.table, 'restart')) ?? '';
   const attempts =
@@ -65,5 +73,15 @@ export function jobSpec({ service, deploy, kind }: Draft, replicas: number): Pla
   const failure =
     restart.startsWith('on-failure') || textOf(field(field(deploy, 'restart_policy'), 'condition')) === 'on-failure';
   const backoffLimit = attempts !== undefined && /^\d+$/.test(attempts) ? Number(attempts) : failure ? 6 : 0;
-  return { backoffLimit, ...(replicas > 1 ? { completions: replicas, parallelism: replicas } : {}) };
+  if (replicas === 0)
+    ledger.note(
+      service.at,
+      'deploy.replicas',
+      '0: the Job has no pods until its parallelism is raised, in its template',
+    );
+  return {
+    backoffLimit,
+    ...(replicas === 0 ? { parallelism: 0 } : {}),
+    ...(replicas > 1 ? { completions: replicas, parallelism: replicas } : {}),
+  };
 }
