@@ -31,6 +31,56 @@ export function checkReferences(project: Omit<Project, 'lookup' | 'notices'>): v
       throw composeError(replicas.at, `services.${service.name}.deploy.replicas is negative`, 'Write 0 for none.');
     }
   }
+  checkCircles(project.services);
+}
+
+/** Throws TschartError where services that are on depend on one another in a circle, as Compose does. */
+function checkCircles(services: Project['services']): void {
+  const done = new Set<string>();
+  for (const start of services.values()) {
+    if (start.off || done.has(start.name)) continue;
+    // A walk without recursion: chains may be long.
+    const path = [{ service: start, next: dependenciesOf(start) }];
+    const inPath = new Set([start.name]);
+    for (let last = path.at(-1); last !== undefined; last = path.at(-1)) {
+      const name = last.next.shift();
+      if (name === undefined) {
+        done.add(last.service.name);
+        inPath.delete(last.service.name);
+        path.pop();
+      } else if (inPath.has(name)) {
+        const names = path.map(({ service }) => service.name);
+        const circle = [...names.slice(names.indexOf(name)), name].join(' -> ');
+        const { table, at } = last.service;
+        throw composeError(
+          table.entries.get('depends_on')?.at ?? at,
+          `services depend on one another in a circle: ${circle}`,
+          'Take one of the dependencies away: none of them could start.',
+        );
+      } else {
+        const service = services.get(name);
+        if (service === undefined || service.off || done.has(name)) continue;
+        inPath.add(name);
+        path.push({ service, next: dependenciesOf(service) });
+      }
+    }
+  }
+}
+
+const NAMESPACES = ['network_mode', 'ipc', 'pid', 'uts', 'cgroup'];
+
+/** The services that Compose starts before this one. */
+function dependenciesOf(service: Service): string[] {
+  const named = (key: string): string[] => itemsOf(service, key).map((item) => (textOf(item) ?? '').split(':')[0]!);
+  const shared = NAMESPACES.map((key) => textOf(field(service.table, key)) ?? '').filter((text) =>
+    text.startsWith('service:'),
+  );
+  return [
+    ...namesOf(service, 'depends_on').map(([name]) => name),
+    ...named('links'),
+    ...named('volumes_from').filter((name) => name !== 'container'),
+    ...shared.map((text) => text.slice('service:'.length)),
+  ];
 }
 
 function checkImage({ name, at, table }: Service): void {
