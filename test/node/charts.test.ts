@@ -338,44 +338,44 @@ describe('dependencies', () => {
   });
 });
 
-describe('dependencies in registries', () => {
-  /** Answers what is asked of a repository when the same was asked of the other one, too. */
-  async function pairRegistry(charts: ReadonlyMap<string, Uint8Array>): Promise<Server> {
-    const waiting = new Map<string, (() => void)[]>();
-    const both = (what: string): Promise<void> =>
-      new Promise((done) => {
-        const others = waiting.get(what) ?? [];
-        waiting.set(what, others);
-        others.push(done);
-        if (others.length === charts.size) for (const go of others) go();
-      });
-    const registry = createServer(async (request, answer) => {
-      const [, name = '', kind = ''] = /^\/v2\/([^/]+)\/([^/]+)\//.exec(request.url!) ?? [];
-      const layer = charts.get(name)!;
-      const config = Buffer.from(JSON.stringify({ name, version: '1.0.0', apiVersion: 'v2' }));
-      const described = (mediaType: string, bytes: Uint8Array) => ({
-        mediaType,
-        digest: `sha256:${sha256(bytes)}`,
-        size: bytes.length,
-      });
-      const manifest = Buffer.from(
-        JSON.stringify({
-          schemaVersion: 2,
-          config: described('application/vnd.cncf.helm.config.v1+json', config),
-          layers: [described('application/vnd.cncf.helm.chart.content.v1.tar+gzip', layer)],
-        }),
-      );
-      if (kind === 'blobs') return void answer.end(request.url!.endsWith(sha256(layer)) ? layer : config);
-      await both(`${request.method} ${kind}`);
-      if (kind === 'tags') return void answer.end(JSON.stringify({ tags: ['1.0.0'] }));
-      answer.setHeader('Content-Type', 'application/vnd.oci.image.manifest.v1+json');
-      answer.setHeader('Docker-Content-Digest', `sha256:${sha256(manifest)}`);
-      answer.end(manifest);
+/** Answers what is asked of a repository when the same was asked of the other one, too. */
+async function pairRegistry(charts: ReadonlyMap<string, Uint8Array>): Promise<Server> {
+  const waiting = new Map<string, (() => void)[]>();
+  const both = (what: string): Promise<void> =>
+    new Promise((done) => {
+      const others = waiting.get(what) ?? [];
+      waiting.set(what, others);
+      others.push(done);
+      if (others.length >= charts.size) for (const go of others) go();
     });
-    await new Promise<void>((done) => registry.listen(0, '127.0.0.1', done));
-    return registry;
-  }
+  const registry = createServer(async (request, answer) => {
+    const [, name = '', kind = ''] = /^\/v2\/([^/]+)\/([^/]+)\//.exec(request.url!) ?? [];
+    const layer = charts.get(name)!;
+    const config = Buffer.from(JSON.stringify({ name, version: '1.0.0', apiVersion: 'v2' }));
+    const described = (mediaType: string, bytes: Uint8Array) => ({
+      mediaType,
+      digest: `sha256:${sha256(bytes)}`,
+      size: bytes.length,
+    });
+    const manifest = Buffer.from(
+      JSON.stringify({
+        schemaVersion: 2,
+        config: described('application/vnd.cncf.helm.config.v1+json', config),
+        layers: [described('application/vnd.cncf.helm.chart.content.v1.tar+gzip', layer)],
+      }),
+    );
+    if (kind === 'blobs') return void answer.end(request.url!.endsWith(sha256(layer)) ? layer : config);
+    await both(`${request.method} ${kind}`);
+    if (kind === 'tags') return void answer.end(JSON.stringify({ tags: ['1.0.0'] }));
+    answer.setHeader('Content-Type', 'application/vnd.oci.image.manifest.v1+json');
+    answer.setHeader('Docker-Content-Digest', `sha256:${sha256(manifest)}`);
+    answer.end(manifest);
+  });
+  await new Promise<void>((done) => registry.listen(0, '127.0.0.1', done));
+  return registry;
+}
 
+describe('dependencies in registries', () => {
   test('are asked for side by side, and told of in their order', async () => {
     const charts = new Map<string, Uint8Array>();
     for (const name of ['zebra', 'api']) charts.set(name, await archive(name, '1.0.0'));
@@ -411,6 +411,45 @@ Digest: DIGEST
 Deleting outdated charts
 `,
     );
+  });
+});
+
+describe('a chart in a registry that several local charts need', () => {
+  test('is asked for once', async () => {
+    const registry = await pairRegistry(new Map([['web', await archive('web', '1.0.0')]]));
+    const requests: string[] = [];
+    registry.on('request', ({ method, url }) => requests.push(`${method} ${url}`));
+    const address = `127.0.0.1:${(registry.address() as AddressInfo).port}`;
+    const needs = (name: string, more = ''): string =>
+      writeChart(join(room, name), {
+        'Chart.yaml': `apiVersion: v2\nname: ${name}\nversion: 1.0.0\ndependencies:\n- {name: web, version: 1.x, repository: "oci://${address}"}\n${more}`,
+      });
+    const local = ['left', 'right'].map((name) => {
+      needs(name);
+      return `- {name: ${name}, version: 1.x, repository: "file://../${name}"}\n`;
+    });
+    const umbrella = needs('umbrella', local.join(''));
+    const own = surroundings();
+    const client = createRegistryClient({
+      env: {},
+      credentialsFile: own.registryConfig,
+      plainHttp: true,
+      out: own.stdout,
+    });
+    try {
+      await updateDependencies(work(umbrella, { recursive: true, registryClient: () => Promise.resolve(client) }));
+    } finally {
+      client.close();
+      registry.close();
+      registry.closeAllConnections();
+    }
+    expect(requests).not.toEqual([]);
+    expect(requests.toSorted()).toEqual([...new Set(requests)].sort());
+    expect(said.match(/^Pulled: .*\/web:1\.0\.0$/gm)).toHaveLength(3);
+    expect(everything(join(umbrella, 'charts'))).toEqual(['left-1.0.0.tgz', 'right-1.0.0.tgz', 'web-1.0.0.tgz']);
+    for (const name of ['left', 'right']) {
+      expect((await loadChartFrom(join(umbrella, `charts/${name}-1.0.0.tgz`))).dependencies).toHaveLength(1);
+    }
   });
 });
 

@@ -1,5 +1,5 @@
-import { type Stats, statSync } from 'node:fs';
-import { join } from 'node:path';
+import { existsSync, type Stats, statSync } from 'node:fs';
+import { basename, join } from 'node:path';
 import type { Dependency } from '../../../chart/model.ts';
 import { TschartError } from '../../../errors.ts';
 import { parseConstraint, parseVersion } from '../../../go/semver.ts';
@@ -10,7 +10,9 @@ import { shownUrl } from '../../../repo/shown-url.ts';
 import { loadChartFrom } from '../../files/load.ts';
 import { makeDirectories } from '../../files/make-directories.ts';
 import { errorCode, pathError } from '../../files/os-error.ts';
+import { readFile } from '../../files/read-file.ts';
 import { withScratch } from '../../files/scratch.ts';
+import { writeWhole } from '../../files/write-whole.ts';
 import { limiter } from '../../registry/limiter.ts';
 import { downloadTo, isOci } from '../download.ts';
 import { ChartFinder, type FoundChart } from './find.ts';
@@ -18,7 +20,7 @@ import { packLocal } from './local.ts';
 import type { DependencyWork } from './manager.ts';
 import { moveCharts } from './move.ts';
 import { isLocal, type RepositoryNames } from './names.ts';
-import { AT_ONCE, type DependencyRun } from './run.ts';
+import { AT_ONCE, type DependencyRun, type Pulled } from './run.ts';
 
 /**
  * Fetches dependencies into charts/, where all of them come or none (`downloadAll`). Those from servers are fetched
@@ -215,13 +217,34 @@ async function fetchOci(
   url: string,
   aside: string,
   work: DependencyWork,
-  { indexes }: DependencyRun,
+  { indexes, pulled }: DependencyRun,
   out: (text: string) => void,
 ): Promise<void> {
-  const { reference, tag } = splitTag(url);
-  const registryClient = await work.registryClient?.();
-  const options = { ...work.registryOptions, registryClient, version: tag, out };
-  await downloadTo(reference, tag, aside, options, { ...work, indexes, out });
+  const pull = async (say: (text: string) => void): Promise<string> => {
+    const { reference, tag } = splitTag(url);
+    const registryClient = await work.registryClient?.();
+    const options = { ...work.registryOptions, registryClient, version: tag, out: say };
+    return (await downloadTo(reference, tag, aside, options, { ...work, indexes, out: say })).path;
+  };
+  if (pulled === undefined) {
+    await pull(out);
+    return;
+  }
+  let known = pulled.get(url);
+  if (known === undefined) pulled.set(url, (known = kept(pull)));
+  const { files, said } = await known;
+  for (const [name, bytes] of files) writeWhole(join(aside, name), bytes, 0o644);
+  out(said);
+}
+
+/** What a download left, and what it said. */
+async function kept(pull: (say: (text: string) => void) => Promise<string>): Promise<Pulled> {
+  let said = '';
+  const path = await pull((text) => {
+    said += text;
+  });
+  const paths = [path, `${path}.prov`].filter((file) => existsSync(file));
+  return { files: paths.map((file) => [basename(file), readFile(file)] as const), said };
 }
 
 const TAGGED = /^(oci:\/\/[^:]+(?::\d{1,5})?[^:]+):(.*)$/;

@@ -84,7 +84,7 @@ async function update(chart: Chart, work: DependencyWork, run: DependencyRun): P
   const names = nameRepositories(wanted, work);
   await refreshUnknown(wanted, names, work, run);
   if (!work.skipRefresh) await refreshKnown(names, work, run);
-  const locked = await resolveDependencies(wanted, names, work, run.indexes);
+  const locked = await resolveDependencies(wanted, names, work, run);
   await downloadAll(locked, names, work, run);
   const digest = digestOf(wanted, locked);
   if (chart.lock?.digest === digest) return;

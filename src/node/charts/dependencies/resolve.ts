@@ -14,20 +14,20 @@ import { indexPath } from '../repositories.ts';
 import { localPath } from './local.ts';
 import type { DependencyWork } from './manager.ts';
 import { isLocal, type RepositoryNames } from './names.ts';
-import { AT_ONCE } from './run.ts';
+import { AT_ONCE, type DependencyRun } from './run.ts';
 
 /** Finds the version of each dependency (`Resolver.Resolve`). Rejects with GoError. */
 export async function resolveDependencies(
   wanted: readonly Dependency[],
   names: RepositoryNames,
   work: DependencyWork,
-  indexes: IndexStore,
+  run: DependencyRun,
 ): Promise<Dependency[]> {
   const locked: Dependency[] = [];
   const missing: string[] = [];
-  const tags = earlyTags(wanted, work);
+  askForTags(wanted, work, run);
   for (const dependency of wanted) {
-    const version = await versionOf(dependency, names.get(dependency.name) ?? '', work, indexes, tags);
+    const version = await versionOf(dependency, names.get(dependency.name) ?? '', work, run);
     const { name, repository } = dependency;
     if (version === undefined) {
       missing.push(
@@ -48,8 +48,7 @@ async function versionOf(
   dependency: Dependency,
   repositoryName: string,
   work: DependencyWork,
-  indexes: IndexStore,
-  tags: EarlyTags,
+  run: DependencyRun,
 ): Promise<string | undefined> {
   const { name, repository, version = '' } = dependency;
   const constraint = constraintOf(name, version);
@@ -59,8 +58,8 @@ async function versionOf(
   }
   if (isLocal(repository)) return localVersion(dependency, constraint, work);
   if (repositoryName === '') return version;
-  if (isOci(repository)) return ociVersion(dependency, constraint, work, tags);
-  const versions = loadIndex(repositoryName, work, indexes).versions(name);
+  if (isOci(repository)) return ociVersion(dependency, constraint, work, run);
+  const versions = loadIndex(repositoryName, work, run.indexes).versions(name);
   if (versions === undefined) throw new GoError(`${name} chart not found in repo ${shownUrl(repository)}`);
   const found = versions.find((candidate) => {
     const parsed = tryVersion(candidate.version);
@@ -95,14 +94,16 @@ async function ociVersion(
   { name, repository, version = '' }: Dependency,
   constraint: Constraint,
   work: DependencyWork,
-  early: EarlyTags,
+  run: DependencyRun,
 ): Promise<string> {
   const exact = tryVersion(version);
   if (exact !== undefined) return constraint.check(exact) ? exact.original : version;
   let tags: readonly string[];
   try {
     const place = placeOf(repository, name);
-    tags = await (early.get(place) ?? tagsOf(place, work));
+    const asked = run.tags.get(place) ?? tagsOf(place, work);
+    if (work.recursive) run.tags.set(place, asked);
+    tags = await asked;
   } catch (error) {
     if (!(error instanceof GoError)) throw error;
     throw new GoError(
@@ -113,23 +114,18 @@ async function ociVersion(
   return tags.find((tag) => constraint.check(parseVersion(tag))) ?? version;
 }
 
-/** Lists of tags that are asked for before their turn, by `host/path`. */
-type EarlyTags = ReadonlyMap<string, Promise<readonly string[]>>;
-
-/** Asks for all tags at once; one after another where each request is logged. */
-function earlyTags(wanted: readonly Dependency[], work: DependencyWork): EarlyTags {
-  const early = new Map<string, Promise<readonly string[]>>();
-  if (work.surroundings.debug) return early;
+/** Asks for all tags at once that nobody has asked for; one after another in their turn where each request is logged. */
+function askForTags(wanted: readonly Dependency[], work: DependencyWork, { tags }: DependencyRun): void {
+  if (work.surroundings.debug) return;
   const limit = limiter(AT_ONCE);
   for (const { name, repository, version = '' } of wanted) {
     const place = placeOf(repository, name);
-    if (!isOci(repository) || tryVersion(version) !== undefined || early.has(place)) continue;
-    const tags = limit(() => tagsOf(place, work));
+    if (!isOci(repository) || tryVersion(version) !== undefined || tags.has(place)) continue;
+    const asked = limit(() => tagsOf(place, work));
     // Looked at in its turn; it must not be unhandled until then.
-    tags.catch(() => {});
-    early.set(place, tags);
+    asked.catch(() => {});
+    tags.set(place, asked);
   }
-  return early;
 }
 
 function placeOf(repository: string, name: string): string {

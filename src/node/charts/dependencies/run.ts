@@ -6,6 +6,13 @@ import type { DependencyWork } from './manager.ts';
 /** Charts in registries that are asked for at once. */
 export const AT_ONCE = 6;
 
+/** A chart of a registry, with its provenance where that was asked for. */
+export interface Pulled {
+  readonly files: readonly (readonly [name: string, bytes: Uint8Array])[];
+  /** What was said of it. */
+  readonly said: string;
+}
+
 /** What the work on a chart's dependencies shares with that on the charts in local directories below it. */
 export interface DependencyRun {
   readonly indexes: IndexStore;
@@ -15,6 +22,10 @@ export interface DependencyRun {
   readonly unknown: Map<string, IndexView>;
   /** What was fetched, by URL: kept only where charts below may ask for it again. */
   readonly fetched: Map<string, Promise<Uint8Array>> | undefined;
+  /** What registries sent, by URL, likewise. */
+  readonly pulled: Map<string, Promise<Pulled>> | undefined;
+  /** Lists of versions in registries that were asked for, by `host/path`. */
+  readonly tags: Map<string, Promise<readonly string[]>>;
   /** Directories of charts that are done. */
   readonly done: Set<string>;
   /** Directories of the charts that wait for the one that is being worked on, the outermost first, and its own. */
@@ -30,6 +41,8 @@ export function startRun(work: DependencyWork, below: DependencyRun['below']): D
     refreshed: new Set(),
     unknown: new Map(),
     fetched: work.recursive ? new Map() : undefined,
+    pulled: work.recursive ? new Map() : undefined,
+    tags: new Map(),
     done: new Set(),
     under: [realpathSync(work.chartPath)],
     below,
