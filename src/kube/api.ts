@@ -29,8 +29,8 @@ export interface KubeApi {
   request(request: ApiRequest): Promise<Json>;
   /** The answer's text, for what is not JSON (`/openapi/v2`, logs that are read whole). */
   text(request: ApiRequest): Promise<string>;
-  /** The answer's bytes, for what is neither; absent where only text can be had. */
-  bytes?(request: ApiRequest): Promise<Uint8Array>;
+  /** The answer in protobuf where the server says that it is that, else parsed; absent where only JSON can be had. */
+  encoded?(request: ApiRequest): Promise<Json | Uint8Array>;
   /** The answer's bytes as they come, for logs and watches (a watch sends one JSON object a line). */
   stream(request: ApiRequest): Promise<AsyncIterable<Uint8Array>>;
 }

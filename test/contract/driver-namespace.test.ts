@@ -14,7 +14,7 @@ const REFUSED = [
 const never = (): never => {
   throw new Error('a server was asked');
 };
-const api: KubeApi = { request: never, text: never, bytes: never, stream: never };
+const api: KubeApi = { request: never, text: never, encoded: never, stream: never };
 
 describe.each(REFUSED)('a namespace %s leads nowhere', (namespace, words) => {
   it('with Secrets', async () => {

@@ -86,16 +86,18 @@ export function recordObjects(api: KubeApi, kind: RecordKind, namespace: string)
     const start = from === '' ? '' : `&continue=${encodeURIComponent(from)}`;
     const size = limit === 0 ? '' : `&limit=${limit}`;
     const path = `${pathOf()}?labelSelector=${selector}${size}${start}`;
+    let answer: Json | Uint8Array | undefined;
     try {
+      const accept = `${PROTOBUF}${as},${JSON_TYPE}${as}`;
       // Records are packed already.
-      const answer = await api.bytes?.({ method: 'GET', path, accept: `${PROTOBUF}${as}`, unpacked: true });
-      if (answer !== undefined) return readRecordList(answer);
+      answer = await api.encoded?.({ method: 'GET', path, accept, unpacked: true });
     } catch (error) {
       const refusal = apiErrorOf(error);
       // In JSON the server says why it refuses.
       if (refusal === undefined || refusal.status === EXPIRED || isExplained(refusal)) throw error;
     }
-    const answer = await api.request({ method: 'GET', path, accept: `${JSON_TYPE}${as}`, typed: true });
+    if (answer instanceof Uint8Array) return readRecordList(answer);
+    answer ??= await api.request({ method: 'GET', path, accept: `${JSON_TYPE}${as}`, typed: true });
     const items = fieldAt(answer, 'items');
     const next = textAt(answer, 'metadata', 'continue');
     return { items: Array.isArray(items) ? items.map((item) => read(item as Json)) : [], next };

@@ -74,7 +74,7 @@ export function connectLazily(options: ConnectOptions = {}): Connection {
     api: {
       request: async (request) => (await open()).api.request(request),
       text: async (request) => (await open()).api.text(request),
-      bytes: async (request) => (await open()).api.bytes(request),
+      encoded: async (request) => (await open()).api.encoded(request),
       stream: async (request) => (await open()).api.stream(request),
     },
     get namespace() {

@@ -27,7 +27,7 @@ const DISCOVERY_TIMEOUT = /\?timeout=32s$/;
 
 /** The API, and a way to ask for documents that may be unchanged. */
 export interface KubeApiWithDocuments extends KubeApi {
-  bytes(request: ApiRequest): Promise<Uint8Array>;
+  encoded(request: ApiRequest): Promise<Json | Uint8Array>;
   readonly ask: Ask;
 }
 
@@ -106,6 +106,7 @@ export function createKubeApi(
       inFamily(async () => {
         const { response, body } = await complete(request);
         if (!isSuccess(response)) throw answerError(answered(request, response, body));
+        if (request.typed === true) checkType(response);
         return body.length === 0 ? null : parsed(body, request.typed === true);
       }),
     text: (request) =>
@@ -114,11 +115,12 @@ export function createKubeApi(
         if (!isSuccess(response)) throw genericError(answered(request, response, body));
         return body.toString('utf8');
       }),
-    bytes: (request) =>
+    encoded: (request) =>
       inFamily(async () => {
         const { response, body } = await complete(request);
         if (!isSuccess(response)) throw answerError(answered(request, response, body));
-        return body;
+        checkType(response);
+        return mediaType(response) === PROTOBUF ? body : parsed(body, true);
       }),
     ask: (path, accept, etag) =>
       inFamily(async () => {
@@ -156,6 +158,20 @@ function requestError(error: GoError): TschartError {
 
 function isSuccess({ statusCode = 0 }: IncomingMessage): boolean {
   return statusCode >= 200 && statusCode <= 206;
+}
+
+const PROTOBUF = 'application/vnd.kubernetes.protobuf';
+/** What client-go can read. An answer that says nothing is what was asked for. */
+const READABLE = new Set(['', 'application/json', 'application/yaml', PROTOBUF]);
+
+function mediaType({ headers }: IncomingMessage): string {
+  return (headers['content-type'] ?? '').split(';', 1)[0]!.trim().toLowerCase();
+}
+
+/** Throws client-go's error where the answer is of another kind, such as the page of a gateway. */
+function checkType(response: IncomingMessage): void {
+  if (READABLE.has(mediaType(response))) return;
+  throw new GoError(`serializer for ${response.headers['content-type']} doesn't exist`);
 }
 
 /** Asks again, once, where etcd had no leader: Helm does so below all retries. */
