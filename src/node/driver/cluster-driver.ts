@@ -81,21 +81,22 @@ export function createClusterDriver(
   }
 
   /** Objects by the release that they are of. */
-  async function byRelease(selector: string, accepts: (name: string) => boolean): Promise<Map<string, RecordObject[]>> {
-    const found = new Map<string, RecordObject[]>();
+  async function byRelease(selector: string, accepts: (name: string) => boolean): Promise<Map<string, Named[]>> {
+    const found = new Map<string, Named[]>();
     await objects.each(selector, (object) => {
-      if (!accepts(object.labels.get('name') ?? '')) return;
-      const release = releaseOf(object);
-      const known = found.get(release);
-      if (known === undefined) found.set(release, [object]);
-      else known.push(object);
+      const named = namedBy(object);
+      if (!accepts(named.name)) return;
+      const known = found.get(named.release);
+      if (known === undefined) found.set(named.release, [named]);
+      else known.push(named);
     });
     return found;
   }
 
   /**
-   * Superseded revisions, which are most, are looked at only where nothing newer can be read. Labels say what is newer:
-   * they are written with the record.
+   * Superseded revisions, which are most, are looked at only where nothing newer can be read. What is newer is said by
+   * the names of objects, which nobody can change as they can labels. Throws `Misnamed` where a name says nothing, or not
+   * what the record says.
    */
   async function newest(accepts: (name: string) => boolean): Promise<Release[]> {
     const [current, superseded] = await Promise.all([
@@ -105,9 +106,8 @@ export function createClusterDriver(
     const releases: (Release | undefined)[] = [];
     const old = new Map<string, number>();
     for (const object of superseded) {
-      if (!accepts(object.labels.get('name') ?? '')) continue;
-      const release = releaseOf(object);
-      old.set(release, Math.max(old.get(release) ?? 0, revisionOf(object)));
+      const { name, release, revision } = namedBy(object);
+      if (accepts(name)) old.set(release, Math.max(old.get(release) ?? 0, revision));
     }
     for (const [release, candidates] of current) {
       const read = await firstReadable(candidates);
@@ -123,14 +123,21 @@ export function createClusterDriver(
   }
 
   /** The newest of a release's objects that holds a record. */
-  async function firstReadable(candidates: readonly RecordObject[]): Promise<Release | undefined> {
-    for (const object of [...candidates].sort((a, b) => revisionOf(b) - revisionOf(a))) {
+  async function firstReadable(candidates: readonly Named[]): Promise<Release | undefined> {
+    for (const { object, ...named } of [...candidates].sort((a, b) => b.revision - a.revision)) {
+      let release: Release;
       try {
         const record = recordOf(object);
-        return { ...(record instanceof Promise ? await record : record), labels: withoutParts(object.labels) };
+        release = record instanceof Promise ? await record : record;
       } catch (error) {
         onBroken?.(object.name, (error as Error).message);
+        continue;
       }
+      const { name, revision } = release;
+      if (name !== named.name || revision !== named.revision || release.namespace !== object.namespace) {
+        throw new Misnamed();
+      }
+      return { ...release, labels: withoutParts(object.labels) };
     }
     return undefined;
   }
@@ -241,7 +248,12 @@ export function createClusterDriver(
     },
     async newest(accepts) {
       try {
-        return await newest(accepts);
+        try {
+          return await newest(accepts);
+        } catch (error) {
+          if (!(error instanceof Misnamed)) throw error;
+          return (await find({ owner: 'helm' })).releases.filter(({ name }) => accepts(name));
+        }
       } catch (error) {
         throw wording('list', 'failed to list', error);
       }
@@ -268,12 +280,24 @@ export function createClusterDriver(
   };
 }
 
-function releaseOf({ namespace, labels }: RecordObject): string {
-  return `${namespace}/${labels.get('name')}`;
+/** An object, and what its name says of the record in it. */
+interface Named {
+  readonly object: RecordObject;
+  readonly name: string;
+  readonly revision: number;
+  /** Names the release among those of all namespaces. */
+  readonly release: string;
 }
 
-function revisionOf({ labels }: RecordObject): number {
-  return Number(labels.get('version'));
+/** Only the records themselves tell what they are. */
+class Misnamed extends Error {}
+
+const KEY = /^sh\.helm\.release\.v1\.(.+)\.v([1-9]\d*)$/;
+
+function namedBy(object: RecordObject): Named {
+  const [, name, revision] = KEY.exec(object.name) ?? [];
+  if (name === undefined) throw new Misnamed();
+  return { object, name, revision: Number(revision), release: `${object.namespace}/${name}` };
 }
 
 function withoutParts(labels: ReadonlyMap<string, string>): ReadonlyMap<string, string> {
