@@ -281,6 +281,34 @@ describe('dependencies', () => {
     expect(inner.dependencies.map(({ name }) => name)).toEqual(['web']);
   });
 
+  test('of charts that lie in charts/ unpacked are fetched where that is asked for, and told of otherwise', async () => {
+    files.set('/web.tgz', await archive('web', '1.0.0'));
+    files.set('/index.yaml', index('  web:\n  - {name: web, version: 1.0.0, urls: [web.tgz]}\n'));
+    const outer = writeChart(join(room, 'outer'), {
+      'Chart.yaml':
+        'apiVersion: v2\nname: outer\nversion: 1.0.0\ndependencies:\n- {name: sub, version: 1.x, repository: ""}\n',
+      'charts/sub/Chart.yaml':
+        'apiVersion: v2\nname: sub\nversion: 1.0.0\ndependencies:\n- {name: deep, version: 1.x, repository: ""}\n',
+      'charts/sub/charts/deep/Chart.yaml': `apiVersion: v2\nname: deep\nversion: 1.0.0\ndependencies:\n- {name: web, version: 1.x, repository: "${base}"}\n`,
+    });
+    let notices = '';
+    const notice = (text: string): void => {
+      notices += text;
+    };
+    const web = join(outer, 'charts/sub/charts/deep/charts/web.tgz');
+    const deep = join(outer, 'charts/sub');
+    await updateDependencies(work(outer, { notice }));
+    expect(notices).toBe(
+      `WARNING: dependencies of deep (${deep}/charts/deep): found in Chart.yaml, but missing in charts/ directory: web: they are not fetched; --recursive fetches them\n`,
+    );
+    expect(existsSync(web)).toBe(false);
+    notices = '';
+    await updateDependencies(work(outer, { recursive: true, notice }));
+    expect(existsSync(web)).toBe(true);
+    await updateDependencies(work(deep, { notice }));
+    expect(notices).toBe('');
+  });
+
   test.each(['inner-1.0.0.tgz', 'inner.txt'])('in no directory are refused: %s', async (name) => {
     writeFileSync(join(room, 'inner-1.0.0.tgz'), await archive('inner', '1.0.0'));
     writeFileSync(join(room, 'inner.txt'), 'inner');

@@ -1,6 +1,6 @@
 import { existsSync, type Stats, statSync } from 'node:fs';
 import { basename, join } from 'node:path';
-import type { Dependency } from '../../../chart/model.ts';
+import type { Chart, Dependency } from '../../../chart/model.ts';
 import { TschartError } from '../../../errors.ts';
 import { parseConstraint, parseVersion } from '../../../go/semver.ts';
 import { quote } from '../../../go/strconv.ts';
@@ -16,7 +16,7 @@ import { writeWhole } from '../../files/write-whole.ts';
 import { limiter } from '../../registry/limiter.ts';
 import { downloadTo, isOci } from '../download.ts';
 import { ChartFinder, type FoundChart } from './find.ts';
-import { packLocal } from './local.ts';
+import { completeHeld, packLocal } from './local.ts';
 import type { DependencyWork } from './manager.ts';
 import { moveCharts } from './move.ts';
 import { isLocal, type RepositoryNames } from './names.ts';
@@ -43,7 +43,7 @@ export async function downloadAll(
     const seen = new Set<string>();
     try {
       for (const [i, dependency] of dependencies.entries()) {
-        if (dependency.repository === '') await checkHeld(dependency, charts, work);
+        if (dependency.repository === '') await checkHeld(dependency, charts, work, run);
         else if (isLocal(dependency.repository)) await pack(dependency, aside, work, run);
         else await fetchOne(dependency, early[i]!, aside, seen, work, run);
       }
@@ -77,16 +77,22 @@ function prepare(charts: string): void {
 }
 
 /** A dependency without a repository has to lie in charts/ already. */
-async function checkHeld({ name, version = '' }: Dependency, charts: string, work: DependencyWork): Promise<void> {
+async function checkHeld(
+  { name, version = '' }: Dependency,
+  charts: string,
+  work: DependencyWork,
+  run: DependencyRun,
+): Promise<void> {
   work.out(`Dependency ${name} did not declare a repository. Assuming it exists in the charts directory\n`);
   const path = join(charts, name);
-  let own: string;
+  let chart: Chart;
   try {
     const options = { format: 'v2', log: work.surroundings.log, onlyDirectory: true } as const;
-    own = (await loadChartFrom(path, options)).metadata.version;
+    chart = await loadChartFrom(path, options);
   } catch (error) {
     throw new AtOnce(`unable to load chart '${path}': ${(error as Error).message}`, error);
   }
+  const own = chart.metadata.version;
   let isInRange: boolean;
   try {
     isInRange = parseConstraint(version).check(parseVersion(own));
@@ -97,6 +103,7 @@ async function checkHeld({ name, version = '' }: Dependency, charts: string, wor
   if (!isInRange) {
     throw new GoError(`dependency ${name} at version ${own} does not satisfy the constraint ${version}`);
   }
+  await completeHeld(chart, path, work, run);
 }
 
 async function pack(dependency: Dependency, aside: string, work: DependencyWork, run: DependencyRun): Promise<void> {

@@ -29,16 +29,40 @@ export async function packLocal(
     loadChartFrom(place, { format: 'v2', log: work.surroundings.log, timeText: exactTime, onlyDirectory: true });
   let chart = await load();
   if (work.recursive && (await doneBelow(place, work, run))) chart = await load();
-  const problem = unfulfilledDependencies(chart);
-  if (problem !== undefined) {
-    const advice = 'they are left out of the archive; --recursive fetches them';
-    work.notice?.(`WARNING: dependencies of ${name} (${repository}): ${problem}: ${advice}\n`);
-  }
+  tellOfMissing(chart, `${name} (${repository})`, 'they are left out of the archive', work);
   if (!constraintOf(name, version).check(parseVersion(chart.metadata.version))) {
     throw new GoError(`can't get a valid version for dependency ${name}`);
   }
   saveChart(chart, directory, { now: BigInt(Date.now()) * 1_000_000n, epoch: work.epoch });
   return chart.metadata.version;
+}
+
+/**
+ * Tells of dependencies that a chart which lies in charts/ unpacked does not have; fetches them, where that is asked for.
+ * Rejects with GoError.
+ */
+export async function completeHeld(
+  chart: Chart,
+  directory: string,
+  work: DependencyWork,
+  run: DependencyRun,
+): Promise<void> {
+  if (work.recursive) await doneBelow(directory, work, run);
+  else tellBelow(chart, directory, work);
+}
+
+function tellBelow(chart: Chart, directory: string, work: DependencyWork): void {
+  tellOfMissing(chart, `${chart.name} (${directory})`, 'they are not fetched', work);
+  for (const held of chart.dependencies) {
+    const place = join(directory, 'charts', held.name);
+    if (existsSync(place)) tellBelow(held, place, work);
+  }
+}
+
+function tellOfMissing(chart: Chart, what: string, outcome: string, { notice }: DependencyWork): void {
+  const problem = unfulfilledDependencies(chart);
+  if (problem === undefined) return;
+  notice?.(`WARNING: dependencies of ${what}: ${problem}: ${outcome}; --recursive fetches them\n`);
 }
 
 function constraintOf(name: string, version: string) {
