@@ -19,8 +19,8 @@ export interface ActionContext {
   now(): RecordedTime;
   /** Runs a render with what schemas refer to, as often as that takes; without it such references are errors. */
   readonly withSchemaSources?: (<T>(use: (sources: SchemaSources) => T | Promise<T>) => Promise<T>) | undefined;
-  /** Does work while nobody else changes the release. */
-  exclusive<T>(name: string, work: () => Promise<T>): Promise<T>;
+  /** Does work while nobody else changes the release. A signal ends the waiting, and what nothing else ends. */
+  exclusive<T>(name: string, work: () => Promise<T>, signal?: AbortSignal): Promise<T>;
   /** Where nothing runs: is told which hooks would have run. */
   readonly leaveOutHooks?: ((event: HookEvent, hooks: readonly ReleaseHook[]) => void) | undefined;
   /** Is told how the objects are doing that are waited for. */

@@ -77,11 +77,15 @@ export async function install(
     const { release } = await planInstall(context, chart, values, options);
     return { ...release, info: { ...release.info, description: 'Dry run complete' } };
   }
-  return context.exclusive(options.name, async () => {
-    await requireFreeName(context, options);
-    const plan = await planInstall(context, chart, values, options);
-    return executeInstall(context, plan, options);
-  });
+  return context.exclusive(
+    options.name,
+    async () => {
+      await requireFreeName(context, options);
+      const plan = await planInstall(context, chart, values, options);
+      return executeInstall(context, plan, options);
+    },
+    options.signal,
+  );
 }
 
 /** Installs CRDs, renders, and checks everything else that can be checked before something is changed. */

@@ -55,7 +55,7 @@ export async function rollback(context: ActionContext, name: string, options: Ro
   debug(context, 'preparing rollback', { name });
   if (options.dryRun !== 'none') return (await planRollback(context, name, options)).target;
   requireName(name, 'prepareRollback: Release name is invalid');
-  return context.exclusive(name, () => rollbackPlanned(context, name, options));
+  return context.exclusive(name, () => rollbackPlanned(context, name, options), options.signal);
 }
 
 async function rollbackPlanned(context: ActionContext, name: string, options: RollbackOptions): Promise<Release> {

@@ -37,15 +37,19 @@ export async function uninstall(
   await context.kube.checkReachable();
   if (options.dryRun) return planUninstall(context, name, options.ignoreNotFound);
   requireName(name, 'uninstall: Release name is invalid');
-  return context.exclusive(name, async () => {
-    try {
-      return await uninstallPlanned(context, name, options);
-    } catch (error) {
-      if (!(error instanceof NotLoaded)) throw error;
-      if (options.ignoreNotFound) return { release: undefined, info: '' };
-      throw error;
-    }
-  });
+  return context.exclusive(
+    name,
+    async () => {
+      try {
+        return await uninstallPlanned(context, name, options);
+      } catch (error) {
+        if (!(error instanceof NotLoaded)) throw error;
+        if (options.ignoreNotFound) return { release: undefined, info: '' };
+        throw error;
+      }
+    },
+    options.signal,
+  );
 }
 
 class NotLoaded extends TschartError {}

@@ -79,10 +79,14 @@ export async function upgrade(
     const description = options.description || 'Dry run complete';
     return { ...target, info: { ...target.info, description } };
   }
-  return context.exclusive(name, async () => {
-    const plan = await planUpgrade(context, name, chart, values, options);
-    return executeUpgrade(context, plan, options);
-  });
+  return context.exclusive(
+    name,
+    async () => {
+      const plan = await planUpgrade(context, name, chart, values, options);
+      return executeUpgrade(context, plan, options);
+    },
+    options.signal,
+  );
 }
 
 /** Renders and checks everything that can be checked before something is changed. */

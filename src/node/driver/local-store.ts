@@ -13,6 +13,7 @@ import { isPending } from '../../release/status.ts';
 import { createStorage } from '../../release/storage.ts';
 import { timeNow } from '../../release/time.ts';
 import { createFileDriver, requireNewestRecord } from './file-driver.ts';
+import { createInterruption, type Interruption } from './interruption.ts';
 import { layoutOf, makeStore, releaseDirectory } from './layout.ts';
 import { describeOwner, isLocked, takeLock } from './lock.ts';
 import { createObjectStore } from './object-store.ts';
@@ -35,6 +36,11 @@ export interface LocalStoreOptions {
   readonly onStep?: OnStep | undefined;
 }
 
+/** The release that is being changed, and what may end that. */
+interface Held extends Pick<Release, 'name' | 'namespace'> {
+  readonly interruption?: Interruption;
+}
+
 /** The local store: releases and their objects in a folder, without a cluster. See docs/local-store.md. */
 export function openLocalStore(options: LocalStoreOptions): ActionContext {
   const { host, log, namespace, onStep } = options;
@@ -55,17 +61,23 @@ export function openLocalStore(options: LocalStoreOptions): ActionContext {
   };
   const storageOf = (space: string) => createStorage(createFileDriver({ layout, namespace: space, onBroken, onStep }));
   const storage = storageOf(namespace);
-  let held: Pick<Release, 'name' | 'namespace'> | undefined;
+  let held: Held | undefined;
+  const pause = async (): Promise<void> => held?.interruption?.pause();
   const objectsOf = (space: string): KubeClient =>
-    createObjectStore({ layout, namespace: space, held: () => held, onStep, ...versionsOf(options) });
+    createObjectStore({ layout, namespace: space, held: () => held, onStep, pause, ...versionsOf(options) });
   const kube = objectsOf(namespace);
   const zones = systemZones(host);
 
-  async function exclusive<T>(name: string, work: () => Promise<T>, space = namespace): Promise<T> {
+  async function exclusive<T>(
+    name: string,
+    work: () => Promise<T>,
+    { space = namespace, signal }: { readonly space?: string; readonly signal?: AbortSignal | undefined } = {},
+  ): Promise<T> {
     makeStore(layout);
     const lock = await takeLock(releaseDirectory(layout.locks, space, name), {
       patience: options.patience,
       work: options.work,
+      signal,
       scratch: layout.scratch,
       ...(onStep ? { onStep } : {}),
       onWait: (owner) =>
@@ -74,6 +86,7 @@ export function openLocalStore(options: LocalStoreOptions): ActionContext {
     held = { name, namespace: space };
     try {
       await recover(name, space);
+      if (signal !== undefined) held = { ...held, interruption: createInterruption(signal) };
       return await work();
     } finally {
       held = undefined;
@@ -118,6 +131,14 @@ export function openLocalStore(options: LocalStoreOptions): ActionContext {
   return {
     storage: {
       ...storage,
+      async create(release, maxHistory) {
+        await held?.interruption?.begin();
+        return storage.create(release, maxHistory);
+      },
+      async update(release) {
+        await held?.interruption?.begin();
+        return storage.update(release);
+      },
       async history(name) {
         await recoverAbandoned(await storage.history(name));
         return storage.history(name);
@@ -137,11 +158,13 @@ export function openLocalStore(options: LocalStoreOptions): ActionContext {
     log,
     withSchemaSources: options.withSchemaSources,
     now: () => timeNow(host.now(), zones),
-    exclusive: (name, work) =>
-      exclusive(name, () => {
+    exclusive(name, work, signal) {
+      const checked = (): ReturnType<typeof work> => {
         requireNewestRecord(layout, namespace, name);
         return work();
-      }),
+      };
+      return exclusive(name, checked, { signal });
+    },
     leaveOutHooks: (event, hooks) =>
       log({
         level: 'WARN',
@@ -154,7 +177,7 @@ export function openLocalStore(options: LocalStoreOptions): ActionContext {
   async function recoverAbandoned(releases: readonly Release[]): Promise<void> {
     for (const { name, namespace: space, info } of releases) {
       if (!isPending(info.status) || isLocked(releaseDirectory(layout.locks, space, name))) continue;
-      await exclusive(name, async () => {}, space);
+      await exclusive(name, async () => {}, { space });
     }
   }
 }

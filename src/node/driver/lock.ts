@@ -30,6 +30,8 @@ export interface LockOptions {
   /** Told once when it has to wait. */
   readonly onWait?: (owner: Owner) => void;
   readonly onStep?: OnStep;
+  /** Ends the waiting. */
+  readonly signal?: AbortSignal | undefined;
 }
 
 export interface Lock {
@@ -44,13 +46,14 @@ const POLL_MS = 40;
  * Takes the lock that a directory stands for. The directory holds numbered files: the highest says who has the lock,
  * or that nobody has; numbers only grow. Whoever may have it next makes the file of the next number, which succeeds
  * for one, and has the lock unless a higher number has come up meanwhile. A lock counts no more when its process is
- * gone, or, seen from another machine, when its lease has run out. Throws TschartError (`LOCKED`) after `patience`.
+ * gone, or, seen from another machine, when its lease has run out. Throws TschartError (`LOCKED`) after `patience`, and a signal's reason.
  */
 export async function takeLock(directory: string, options: LockOptions): Promise<Lock> {
   makeDirectory(directory);
   const until = Date.now() + options.patience;
   let told = false;
   for (;;) {
+    options.signal?.throwIfAborted();
     const [number, owner] = newestOwner(directory);
     if (owner === undefined || !isHeld(owner)) {
       if (claim(directory, number + 1, options)) return held(directory, number + 1, options);

@@ -39,6 +39,8 @@ export interface ObjectStoreOptions {
   readonly kubeVersion?: KubeVersion | undefined;
   readonly apiVersions?: readonly string[] | undefined;
   readonly onStep?: OnStep | undefined;
+  /** Is awaited before each object is changed; throws where the work is to end. */
+  readonly pause?: (() => Promise<void>) | undefined;
 }
 
 /**
@@ -46,7 +48,7 @@ export interface ObjectStoreOptions {
  * to wait for. An object belongs to the release in whose folder it is.
  */
 export function createObjectStore(options: ObjectStoreOptions): KubeClient {
-  const { layout, namespace, held, kubeVersion, apiVersions = [], onStep } = options;
+  const { layout, namespace, held, kubeVersion, apiVersions = [], onStep, pause = async () => {} } = options;
   let found: readonly ReleaseFolder[] | undefined;
   const folders = (): readonly ReleaseFolder[] => {
     found ??= readFolders(layout.objects);
@@ -107,6 +109,7 @@ export function createObjectStore(options: ObjectStoreOptions): KubeClient {
       let taken: Resource | undefined;
       for (const resource of resources) {
         const object = objectOf(resource);
+        await pause();
         if (ownerOf(resource.object) !== undefined) put(object);
         else if (object.kind === 'Namespace') {
           const path = join(layout.objects, fileName(object.name), NAMESPACE_FILE);
@@ -120,7 +123,10 @@ export function createObjectStore(options: ObjectStoreOptions): KubeClient {
       const own = ownFolder();
       const objects = targets.map(objectOf);
       const elsewhere = objects.flatMap(placesOf).filter(({ folder }) => folder.directory !== own);
-      for (const object of objects) put(object);
+      for (const object of objects) {
+        await pause();
+        put(object);
+      }
       for (const { path } of elsewhere) remove(path);
       const wanted = new Set(objects.map(pathOf));
       for (const object of originals.map(objectOf)) {
@@ -129,7 +135,10 @@ export function createObjectStore(options: ObjectStoreOptions): KubeClient {
       return { created: [] };
     },
     async delete(resources) {
-      for (const object of resources.map(objectOf)) remove(pathOf(object));
+      for (const object of resources.map(objectOf)) {
+        await pause();
+        remove(pathOf(object));
+      }
       removeIfEmpty(ownFolder());
       return { deleted: resources, errors: [] };
     },
