@@ -34,7 +34,8 @@ function newLanguage(chart: string): Language {
   };
 }
 
-const EXTENSION = /\.(?:hbs|tpl)$/;
+/** Endings of template files that are no part of a partial's name; the first kind comes first where both are there. */
+const EXTENSIONS = [/\.(?:hbs|tpl)$/, /\.(?:ya?ml|txt)(?:\.hbs)?$/];
 
 /**
  * The paths by which partial files can be called: as they are, and without the underscore and the ending. Names are
@@ -42,13 +43,23 @@ const EXTENSION = /\.(?:hbs|tpl)$/;
  */
 export function partialPaths(names: Iterable<string>): Map<string, string> {
   const paths = new Map<string, string>();
+  const partials: { readonly directory: string; readonly file: string; readonly name: string }[] = [];
   for (const name of names) {
     const slash = name.lastIndexOf('/') + 1;
     const [directory, file] = [name.slice(0, slash), name.slice(slash)];
     if (!file.startsWith('_')) continue;
-    for (const form of [file.slice(1).replace(EXTENSION, ''), file.slice(1), file.replace(EXTENSION, ''), file]) {
-      paths.set(directory + form, name);
+    partials.push({ directory, file, name });
+    paths.set(directory + file.slice(1), name);
+    paths.set(directory + file, name);
+  }
+  for (const extension of EXTENSIONS) {
+    const found = new Map<string, string>();
+    for (const { directory, file, name } of partials) {
+      const short = file.replace(extension, '');
+      if (short === file) continue;
+      for (const path of [directory + short.slice(1), directory + short]) if (!paths.has(path)) found.set(path, name);
     }
+    for (const [path, name] of found) paths.set(path, name);
   }
   return paths;
 }

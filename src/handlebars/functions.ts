@@ -23,8 +23,8 @@ export interface Run {
   block: Block | undefined;
   /** Full names of partial files by the paths that can be written for them. */
   readonly partials: ReadonlyMap<string, string>;
-  /** The own files that charts have called, by what they wrote; for all runs with the same partial files. */
-  readonly found: Map<string, Map<string, string>>;
+  /** The own files that charts have called, by what they wrote, null for none; for all runs with the same partial files. */
+  readonly found: Map<string, Map<string, string | null>>;
   readonly log: ((message: string) => void) | undefined;
 }
 
@@ -164,17 +164,19 @@ function withHash(data: Value, hash: Value): Value {
   return merged;
 }
 
+/** Names that a chart has called which are kept: they may be computed. */
+const MAX_FOUND = 1000;
+
 /** The template that a partial's name means: a file of the own chart, a name, a file of a subchart. */
 function resolve(name: string, chart: string, { partials, found }: Run, templates: Templates): string | undefined {
   let known = found.get(chart);
   if (known === undefined) found.set(chart, (known = new Map()));
-  const before = known.get(name);
-  if (before !== undefined) return before;
-  const own = partials.get(`${chart}/templates/${name}`) ?? partials.get(`${chart}/${name}`);
-  if (own !== undefined) {
-    known.set(name, own);
-    return own;
+  let own = known.get(name);
+  if (own === undefined) {
+    own = partials.get(`${chart}/templates/${name}`) ?? partials.get(`${chart}/${name}`) ?? null;
+    if (known.size < MAX_FOUND) known.set(name, own);
   }
+  if (own !== null) return own;
   if (templates.has(name)) return name;
   const slash = name.indexOf('/');
   if (slash < 0) return undefined;

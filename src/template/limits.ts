@@ -9,8 +9,8 @@ export interface TemplateLimits {
   /** Texts that `tpl` runs inside each other. Helm has no such limit: its memory ends. */
   readonly tpl: number;
   /**
-   * What functions may do in one render, as the work of reading or writing so many characters: a bcrypt or a scrypt is
-   * 16 Mi of them, a certificate 32 Mi, a key 128 Mi. Without it 4 Gi for chart trees with Handlebars, and no limit for those
+   * What functions may do in one render, as the work of reading or writing so many characters: a bcrypt is
+   * 16 Mi of them, a certificate 32 Mi, a scrypt 64 Mi, a key 128 Mi. Without it 4 Gi for chart trees with Handlebars, and no limit for those
    * without, as for Helm.
    */
   readonly work: number | undefined;

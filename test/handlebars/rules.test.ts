@@ -112,6 +112,20 @@ describe('partials', () => {
     expect(renderFiles(files, DATA).get('c/templates/x.yaml')!.text).toBe('AABCIAAI');
   });
 
+  it('of files with other endings lose these too, after those of Handlebars', () => {
+    const files = {
+      '_lay.yaml': '<{{> @partial-block}}>',
+      'sub/_b.yml.hbs': 'B',
+      '_n.txt': 'N',
+      '_both.hbs': '1',
+      '_both.yaml': '2',
+      '_c.d': 'D',
+      'x.yaml': '{{#> lay}}x{{/lay}}{{> sub/b}}{{> n}}{{> both}}{{> both.yaml}}{{> c.d}}',
+    };
+    expect(renderFiles(files, DATA).get('c/templates/x.yaml')!.text).toBe('<x>BN12D');
+    expect(() => renderFiles({ ...files, 'x.yaml': '{{> c}}' }, DATA)).toThrow('there is no partial "c"');
+  });
+
   it('know @root and the loop around their call', () => {
     expect(
       render('{{#each Values.list}}{{> p}}{{/each}}', DATA, {

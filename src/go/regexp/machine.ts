@@ -53,7 +53,7 @@ function holds(assertion: Assertion, text: string, at: number): boolean {
 }
 
 /** Instructions of a machine take about so many times as long as steps of the runtime's engine. */
-const INSTRUCTION = 6;
+const INSTRUCTION = 8;
 /** Characters after which the steps are told. */
 const STRETCH = 4096;
 
