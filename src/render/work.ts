@@ -123,6 +123,9 @@ const PASSING =
 /** Functions whose result takes longer to make than others' of its size. */
 const SLOW = /yaml|toml|rand|wrap|sum$|AES|toDate|AsConfig|AsSecrets/i;
 
+/** Functions that print what is in lists and tables. */
+const PRINTING = /print|html|pretty|quote|toString|join/i;
+
 /** How a function is counted. */
 interface Tariff {
   readonly price: Price | undefined;
@@ -143,7 +146,7 @@ function tariffOf(name: string): Tariff {
       passing: new Set(PASSING.split(' ')),
     };
     const { prices, deep, passing } = words;
-    const factor = SLOW.test(name) ? 8 : 1;
+    const factor = SLOW.test(name) ? 8 : PRINTING.test(name) ? 3 : 1;
     tariff = { price: prices.get(name), deep: deep.has(name), passes: passing.has(name), factor };
     tariffs.set(name, tariff);
   }
