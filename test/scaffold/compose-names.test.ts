@@ -92,6 +92,31 @@ configs: {a-b-env: {content: "config"}}
     expect(Object.values(mounted(all, 'Deployment/rel-demo-a'))).not.toContain('none');
   });
 
+  it('of services: those that a Service can have are kept', () => {
+    const [long, longer] = ['x'.repeat(30), 'x'.repeat(31)];
+    const made = fromCompose(
+      `services:
+  my_svc: {image: x}
+  My-Svc: {image: x}
+  my-svc: {image: y, ports: ["5432:5432"]}
+  ${longer}: {image: z}
+  ${long}: {image: z}
+  web: {image: w, environment: {DB: "http://my-svc:5433/x"}, networks: {default: {aliases: [my-svc]}}}
+`,
+    );
+    const all = objects(made);
+    const target = (name: string): unknown => all.get(`Service/${name}`)!['spec']!['selector']!;
+    expect(target('my-svc')).toMatchObject({ 'app.kubernetes.io/component': 'my-svc' });
+    expect(pod(all, 'Deployment/rel-demo-my-svc')['containers']![0]!['image']).toBe('y:latest');
+    const ports = all.get('Service/my-svc')!['spec']!['ports'] as unknown as { port: number }[];
+    expect(ports.map(({ port }) => port)).toEqual([5432, 5433]);
+    expect(target(long)).toMatchObject({ 'app.kubernetes.io/component': long });
+    expect(made.notices.filter((notice) => notice.includes('is called'))).toEqual([
+      'services.my_svc: is called my-svc-2 in the cluster, where my_svc is no name for a Service: change what calls it',
+      'services.My-Svc: is called my-svc-3 in the cluster, where My-Svc is no name for a Service: change what calls it',
+    ]);
+  });
+
   it('and long ones stay as long as Kubernetes takes them', () => {
     const long = 'x'.repeat(70);
     const made = fromCompose(

@@ -4,7 +4,7 @@ import { parseBytes } from '../../compose/units.ts';
 import { Names } from '../names.ts';
 import type { Component, Mount } from './component.ts';
 import { aliasNames, calledPorts, connect, waitForServices } from './connections.ts';
-import { type Draft, readDraft } from './draft.ts';
+import { type Draft, nameServices, readDraft } from './draft.ts';
 import {
   annotationsOf,
   containerFields,
@@ -54,9 +54,10 @@ const CHART_KEYS = [
 export function readComponents(project: Project, host: ComposeHost, notices: Notice[]): ComposeParts {
   const names = new Names([], 63);
   const keys = new Names(CHART_KEYS);
+  const serviceNames = nameServices(project.services, names);
   const drafts = new Map<string, Draft>();
   for (const service of project.services.values()) {
-    const draft = readDraft(service, names, keys, project, host, notices);
+    const draft = readDraft(service, serviceNames, names, keys, project, host, notices);
     if (draft !== undefined) drafts.set(service.name, draft);
   }
   for (const draft of drafts.values()) connect(draft, drafts);

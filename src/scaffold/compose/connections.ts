@@ -58,8 +58,8 @@ export function waitForServices(draft: Draft, drafts: ReadonlyMap<string, Draft>
 /** The ports at which the texts of the project call its services: `db:5432`. */
 export function calledPorts(drafts: ReadonlyMap<string, Draft>, host: ComposeHost): Map<string, number[]> {
   const byName = new Map<string, string>();
-  for (const { service, aliases } of drafts.values())
-    for (const name of [service.name, ...aliases]) byName.set(name, service.name);
+  for (const { service, aliases } of drafts.values()) for (const alias of aliases) byName.set(alias, service.name);
+  for (const name of drafts.keys()) byName.set(name, name);
   const called = new Map<string, Set<number>>();
   const scan = (text: string): void => {
     for (const [, name, port] of text.matchAll(

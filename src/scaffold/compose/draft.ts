@@ -37,9 +37,23 @@ export interface Draft {
 /** Names of components are cut to this, so that there is room for the release's. */
 const MAX_NAME = 30;
 
+/**
+ * The names of Services by those in Compose. Names that a Service can have are kept, as others call them: what is left goes
+ * to the others.
+ */
+export function nameServices(services: Project['services'], names: Names): Map<string, string> {
+  const given = new Map<string, string>();
+  const isKept = (name: string): boolean => serviceName(name) === name;
+  const all = [...services.keys()];
+  for (const name of [...all.filter(isKept), ...all.filter((name) => !isKept(name))])
+    given.set(name, names.claim(serviceName(name), '-'));
+  return given;
+}
+
 /** Reads what a service says of itself; undefined for one that a provider makes. */
 export function readDraft(
   service: Service,
+  serviceNames: ReadonlyMap<string, string>,
   names: Names,
   keys: Names,
   project: Project,
@@ -53,7 +67,7 @@ export function readDraft(
     ledger.note(table.entries.get('provider')!.at, 'provider', reasonFor('provider'));
     return undefined;
   }
-  const ownName = names.claim(serviceName(name), '-');
+  const ownName = serviceNames.get(name)!;
   if (ownName !== name) {
     ledger.note(
       service.at,
