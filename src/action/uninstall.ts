@@ -73,12 +73,16 @@ export async function uninstallPlanned(
   const history = await loadHistory(context, name);
   const last = history.at(-1);
   // Records that can't be read are left out.
-  if (last === undefined) throw noReleaseProvided();
+  if (last === undefined) {
+    const info = options.keepHistory ? '' : await removeTorn(context, name);
+    if (info === '') throw noReleaseProvided();
+    return { release: undefined, info };
+  }
   if (last.info.status === 'uninstalled') {
     if (options.keepHistory) throw new TschartError('UNINSTALLED', `the release named "${name}" is already deleted`);
     const problem = await purge(context, history);
     if (problem !== undefined) throw problem;
-    return { release: last, info: '' };
+    return { release: last, info: await removeTorn(context, name) };
   }
   debug(context, 'uninstall: deleting release', { name });
   const started = deleting(last, context.now());
@@ -117,6 +121,7 @@ async function performUninstall(
     throw new TschartError('DELETE_FAILED', `failed to delete release: ${name}`, { cause: failures[0] });
   }
   const errors: Error[] = [];
+  let lost = '';
   const attempt = async (step: () => Promise<void>): Promise<void> => {
     try {
       await step();
@@ -137,11 +142,14 @@ async function performUninstall(
     debug(context, 'purge requested', { release: name });
     const problem = await purge(context, history);
     if (problem !== undefined) errors.push(problem);
+    await attempt(async () => {
+      lost = await removeTorn(context, name);
+    });
   }
   if (errors.length > 0) {
     throw reworded(joined(errors, '; '), (text) => `uninstallation completed with ${errors.length} error(s): ${text}`);
   }
-  return { release, info: kept };
+  return { release, info: [kept, lost].filter((text) => text !== '').join('\n') };
 }
 
 function deleting(release: Release, now: string): Release {
@@ -159,6 +167,13 @@ async function loadHistory({ storage }: ActionContext, name: string): Promise<Re
       { cause: error },
     );
   }
+}
+
+/** Takes away records that nobody can read any more, so that the name is free, and tells of what that may have left. */
+async function removeTorn({ storage }: ActionContext, name: string): Promise<string> {
+  const keys = await storage.removeTorn(name);
+  if (keys.length === 0) return '';
+  return `These records had lost parts and are removed; objects that only they named are left:\n${keys.join('\n')}`;
 }
 
 async function purge({ storage }: ActionContext, releases: readonly Release[]): Promise<Error | undefined> {

@@ -21,6 +21,11 @@ export interface Driver {
   update(key: string, release: Release): Promise<void>;
   /** Throws `releaseNotFound` where there is none. */
   delete(key: string): Promise<Release>;
+  /**
+   * Takes away the records of a release that a query found torn: those in parts that are not all there. Gives their keys.
+   * Helm has no records in parts.
+   */
+  removeTorn?(name: string): Promise<readonly string[]>;
 }
 
 const NOT_FOUND = 'RELEASE_NOT_FOUND';

@@ -12,6 +12,8 @@ export interface Storage {
   create(release: Release, maxHistory?: number): Promise<void>;
   update(release: Release): Promise<void>;
   delete(name: string, revision: number): Promise<Release>;
+  /** Takes away records that `history` found torn; gives their keys. */
+  removeTorn(name: string): Promise<readonly string[]>;
   list(filter: (release: Release) => boolean): Promise<Release[]>;
   /** The newest revision of each release whose name is accepted. */
   newestOfEach(accepts: (name: string) => boolean): Promise<Release[]>;
@@ -42,6 +44,7 @@ export function createStorage(driver: Driver, log?: Log): Storage {
     },
     update: async (release) => driver.update(keyOf('updating release', release.name, release.revision), release),
     delete: async (name, revision) => driver.delete(keyOf('deleting release', name, revision)),
+    removeTorn: async (name) => (await driver.removeTorn?.(name)) ?? [],
     list: (filter) => driver.list(filter),
     newestOfEach: async (accepts) =>
       newestOfEach((await driver.newest?.(accepts)) ?? (await driver.list(({ name }) => accepts(name)))),

@@ -74,4 +74,41 @@ describe.skipIf(!kubeconfig || !oracle)('records in parts', () => {
     expect(await objects()).toBe(0);
     await room.close();
   });
+
+  it('is taken away by uninstall where parts are lost, and the name is free', { timeout: 600_000 }, async () => {
+    const { tschart } = bench.programs;
+    const room = await bench.room();
+    const key = 'sh.helm.release.v1.web.v';
+    const secrets = `/api/v1/namespaces/${room.namespace}/secrets`;
+    const held = async (): Promise<string[]> =>
+      (await bench.admin.get<{ items: { metadata: { name: string } }[] }>(secrets))!.items
+        .map(({ metadata: { name } }) => name)
+        .filter((name) => name.startsWith('sh.helm.'));
+    const losePart = async (revision: number): Promise<void> => {
+      const part = (await held()).find((name) => name.startsWith(`${key}${revision}.`) && name.endsWith('.0'))!;
+      expect((await bench.admin.ask('DELETE', `${secrets}/${part}`)).status).toBe(200);
+    };
+    const succeed = async (...args: string[]): Promise<string> => {
+      const { status, stdout, stderr } = await room.calm(tschart, args, PARTS);
+      expect(`${status} ${stderr}`).toBe('0 ');
+      return stdout;
+    };
+    const told = (...lost: number[]): string =>
+      `These records had lost parts and are removed; objects that only they named are left:\n${lost.map((n) => `${key}${n}\n`).join('')}release "web" uninstalled\n`;
+
+    await succeed('install', ...LARGE);
+    await succeed('upgrade', 'web', 'charts/large', '--reset-values');
+    await losePart(1);
+    expect(await succeed('uninstall', 'web')).toBe(told(1));
+    expect(await held()).toEqual([]);
+
+    await succeed('install', ...LARGE);
+    await losePart(1);
+    const kept = await room.calm(tschart, ['uninstall', 'web', '--keep-history']);
+    expect(kept.stderr).toContain('no release provided');
+    expect(await succeed('uninstall', 'web')).toBe(told(1));
+    expect(await held()).toEqual([]);
+    await succeed('install', 'web', 'charts/large', '--take-ownership', '--force-conflicts');
+    await room.close();
+  });
 });

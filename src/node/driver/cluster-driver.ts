@@ -1,5 +1,6 @@
 import { TschartError } from '../../errors.ts';
 import { quote } from '../../go/strconv.ts';
+import { compareStrings } from '../../go/text.ts';
 import { isAlreadyExists, isApiNotFound, isConflict, type KubeApi } from '../../kube/api.ts';
 import { type Driver, releaseExists, releaseNotFound } from '../../release/driver.ts';
 import type { Release } from '../../release/release.ts';
@@ -18,6 +19,7 @@ import {
   readParts,
   removeParts,
   sweepParts,
+  TORN,
   type WrittenParts,
   writeParts,
 } from './record-parts.ts';
@@ -48,6 +50,8 @@ export function createClusterDriver(
   const objects = recordObjects(api, kind, namespace);
   /** The parts of records that were seen in parts: a record stays as it is when it is updated. */
   const known = new Map<string, Parts>();
+  /** Records of which parts are missing, as queries found them. */
+  const torn = new Map<string, { readonly name: string; readonly parts: Parts }>();
 
   function recordOf(object: RecordObject): Release | Promise<Release> {
     const parts = partsOf(object.labels);
@@ -62,6 +66,9 @@ export function createClusterDriver(
     const found: (Release | Promise<Release | undefined>)[] = [];
     let count = 0;
     const broken = (object: RecordObject, error: unknown): undefined => {
+      const parts = partsOf(object.labels);
+      const isTorn = error instanceof TschartError && error.code === TORN && object.namespace === namespace;
+      if (isTorn && parts !== undefined) torn.set(object.name, { name: object.labels.get('name') ?? '', parts });
       onBroken?.(object.name, (error as Error).message);
     };
     await objects.each(selectorOf(labels), (object) => {
@@ -276,6 +283,19 @@ export function createClusterDriver(
       await objects.delete(key);
       await dropParts(key);
       return release;
+    },
+    async removeTorn(name) {
+      const keys = [...torn].filter(([, { name: of }]) => of === name).map(([key]) => key);
+      for (const key of keys) {
+        try {
+          await objects.delete(key);
+        } catch (error) {
+          if (!isApiNotFound(error)) throw error;
+        }
+        await removeParts(objects, key, torn.get(key)!.parts);
+        torn.delete(key);
+      }
+      return keys.sort(compareStrings);
     },
   };
 }

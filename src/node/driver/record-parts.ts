@@ -41,6 +41,9 @@ const NO_STATE: ReleaseInfo = {
   notes: '',
 };
 
+/** The code of the error where a record's parts are not all there. */
+export const TORN = 'RECORD_PARTS';
+
 /** The parts that hold a record. */
 export interface Parts {
   /** The revision that they were written for. */
@@ -177,7 +180,7 @@ export async function readParts(
   if (newer.generation !== parts.generation) return readParts(objects, now, newer, again);
   const missing = names.filter((_, index) => read[index]!.status === 'rejected');
   const problem = missing.length === 0 ? 'they have been changed' : `${missing.join(', ')} is missing`;
-  throw new TschartError('RECORD_PARTS', `the record is in ${parts.count} parts: ${problem}`, {
+  throw new TschartError(TORN, `the record is in ${parts.count} parts: ${problem}`, {
     advice: 'Restore them from a backup, or delete the revision.',
   });
 }
