@@ -62,7 +62,9 @@ async function updateDependenciesOf(path: string, call: Invocation): Promise<voi
     import('./dependency-fetch-run.ts'),
   ]);
   const choice = { verify: 'never', skipRefresh: false, recursive: call.flags.get(packageFlags.recursive) } as const;
-  await updateDependencies(await dependencyWork(path, call, choice, () => undefined));
+  // As with Helm, nothing is said but by the clients of registries.
+  const work = await dependencyWork(path, call, choice, () => undefined);
+  await updateDependencies({ ...work, pulledOut: call.terminal.stdout });
 }
 
 /** The chart in a directory, with the versions that the flags give it. */

@@ -198,9 +198,10 @@ async function fetchOne(
   }
   work.out(`Downloading ${name} from repo ${from}\n`);
   const done = await early.done;
-  work.out(done.said);
+  const out = (isOci(chart.url) && work.pulledOut) || work.out;
+  out(done.said);
   try {
-    if (done === NOT_YET) await fetchOci(chart.url, aside, work, run, work.out);
+    if (done === NOT_YET) await fetchOci(chart.url, aside, work, run, out);
     else if (done.error !== undefined) throw done.error;
   } catch (error) {
     if (error instanceof AtOnce || !(error instanceof GoError)) throw error;

@@ -22,6 +22,8 @@ export interface DependencyWork {
   readonly surroundings: Surroundings;
   /** Where Helm writes what it does. */
   out(text: string): void;
+  /** Where clients of registries say what they pulled; left out, where all is said. */
+  readonly pulledOut?: ((text: string) => void) | undefined;
   /** What Helm keeps to itself; left out, so do we. */
   readonly notice?: ((text: string) => void) | undefined;
   readonly verify: Verify;
