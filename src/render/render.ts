@@ -11,7 +11,7 @@ import { type Rendered, renderGoTemplates } from './gotemplate.ts';
 import { takeNotes } from './notes.ts';
 import type { RenderOptions } from './options.ts';
 import { collectTemplates } from './scope.ts';
-import { documentOrigins, type SourceMap } from './source-map.ts';
+import { originsOfDocuments, type SourceMap } from './source-map.ts';
 import { topScope } from './values.ts';
 
 /** What a chart rendered to. */
@@ -131,8 +131,13 @@ function mapSources(
   hooks: readonly PlacedHook[],
 ): SourceMap {
   const map: SourceMap = new Map();
-  for (const manifest of manifests)
-    map.set(manifest, documentOrigins(rendered.get(manifest.path)!, manifest.text, manifest.offset));
-  for (const hook of hooks) map.set(hook, documentOrigins(rendered.get(hook.path)!, hook.manifest, hook.offset));
+  const files = new Map<string, ReturnType<typeof originsOfDocuments>>();
+  const add = (owner: Manifest | Hook, path: string, document: string, offset: number): void => {
+    const originsOf = files.get(path) ?? originsOfDocuments(rendered.get(path)!);
+    files.set(path, originsOf);
+    map.set(owner, originsOf(document, offset));
+  };
+  for (const manifest of manifests) add(manifest, manifest.path, manifest.text, manifest.offset);
+  for (const hook of hooks) add(hook, hook.path, hook.manifest, hook.offset);
   return map;
 }
