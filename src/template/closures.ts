@@ -18,6 +18,7 @@ import {
   type Where,
 } from './plan.ts';
 import type { Body, Calls, SetState, Template } from './program.ts';
+import { localsOf } from './reads.ts';
 import {
   argument,
   bindMethod,
@@ -101,7 +102,7 @@ function perform(step: Step, calls: Calls): Perform {
       return performText(step.text, step.pos);
     case 'print': {
       const text = step.quiet ? printedQuietly : isResult(step.value) ? printedResult : printed;
-      return performPrint(evaluate(step.value), text, step.base, step.pos);
+      return performPrint(step.value, text, step.base, step.pos);
     }
     case 'eval':
       return performEval(evaluate(step.value), step.base);
@@ -110,7 +111,7 @@ function perform(step: Step, calls: Calls): Perform {
     case 'if':
       return performIf(evaluate(step.cond), step.base, step.then, step.else, calls);
     case 'with':
-      return performWith(evaluate(step.value), step.base, step.dot, step.then, step.else, calls);
+      return performWith(step.value, step.base, step.dot, step.then, step.else, calls);
     case 'range':
       return performRange(step, calls);
     case 'template':
@@ -138,19 +139,21 @@ function performText(text: string, pos: number): Perform {
   };
 }
 
-function performPrint(value: Evaluate, text: (value: Value) => string, base: number, pos: number): Perform {
+function performPrint(expr: Expr, text: (value: Value) => string, base: number, pos: number): Perform {
+  const value = evaluate(expr);
   return (frame) => {
     frame.trace?.watch();
     frame.base = base;
     const result = value(frame);
     frame.out += typeof result === 'string' ? result : text(result as Value);
-    frame.trace?.value(frame.out.length, pos);
+    frame.trace?.value(frame.out.length, pos, localsOf(expr), frame.locals);
     return undefined;
   };
 }
 
 function performEval(value: Evaluate, base: number): Perform {
   return (frame) => {
+    frame.trace?.watch();
     frame.base = base;
     value(frame);
     return undefined;
@@ -169,6 +172,7 @@ function performIf(cond: Evaluate, base: number, yes: Part, no: Part, calls: Cal
   let then: Perform | undefined;
   let otherwise: Perform | undefined;
   return (frame) => {
+    frame.trace?.watch();
     frame.base = base;
     if (isTrue(cond(frame) as Value)) {
       then ??= performAll(yes.steps(), calls);
@@ -179,12 +183,15 @@ function performIf(cond: Evaluate, base: number, yes: Part, no: Part, calls: Cal
   };
 }
 
-function performWith(value: Evaluate, base: number, dot: Local, yes: Part, no: Part, calls: Calls): Perform {
+function performWith(expr: Expr, base: number, dot: Local, yes: Part, no: Part, calls: Calls): Perform {
+  const value = evaluate(expr);
   let then: Perform | undefined;
   let otherwise: Perform | undefined;
   return (frame) => {
+    frame.trace?.watch();
     frame.base = base;
     const result = value(frame) as Value;
+    frame.trace?.set(dot, result, localsOf(expr), frame.locals);
     frame.locals[dot] = result;
     if (isTrue(result)) {
       then ??= performAll(yes.steps(), calls);
@@ -269,11 +276,13 @@ function moveTo(frame: Frame, where: Where): void {
   frame.site = where.type === 'mark' ? (frame.locals[where.local] as Site) : where;
 }
 
-function setTarget(target: Target, owner: Owner, at: Where): (frame: Frame, value: unknown) => void {
+/** Of what a value is made from the trace is told where it is that of an expression. */
+function setTarget(target: Target, owner: Owner, at: Where, expr?: Expr): (frame: Frame, value: unknown) => void {
   return (frame, value) => {
     const { locals } = frame;
     for (const slot of target.slots) {
       if (slot.maybe && locals[slot.local] === UNSET) continue;
+      if (expr !== undefined) frame.trace?.set(slot.local, value, localsOf(expr), locals);
       locals[slot.local] = value;
       if (slot.owner !== undefined) locals[slot.owner] = owner === undefined ? undefined : locals[owner];
       return;
@@ -313,7 +322,7 @@ function evaluate(expr: Expr): Evaluate {
     case 'assign':
       return evaluateAssign(
         evaluate(expr.value),
-        expr.targets.map((target) => setTarget(target, undefined, expr.at)),
+        expr.targets.map((target) => setTarget(target, undefined, expr.at, expr.value)),
       );
   }
 }

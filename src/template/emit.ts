@@ -28,9 +28,9 @@ interface Source {
   readonly places: readonly Place[];
 }
 
-/** Makes the JavaScript function of a plan. With `traced` it records which position wrote which part of its output. */
-export function emitBody(plan: Plan, calls: Calls, traced: boolean): Body {
-  const emitter = new Emitter(plan, traced);
+/** Makes the JavaScript function of a plan. */
+export function emitBody(plan: Plan, calls: Calls): Body {
+  const emitter = new Emitter(plan);
   const code = emitter.body();
   return compile<Factory>('h,K,S', code)({ ...runtime, ...calls }, emitter.constants, {
     text: plan.text,
@@ -46,7 +46,6 @@ class Emitter {
   /** What `n` can be: indices of these. */
   readonly places: Place[] = [];
   private readonly plan: Plan;
-  private readonly traced: boolean;
   private readonly lines: Code[] = [];
   private readonly marks = new Set<Local>();
   /** Temporaries that hold a value nobody else reads. */
@@ -66,9 +65,8 @@ class Emitter {
   /** What locals of `let` are bound to: the result of an expression needs no copy. */
   private readonly bound = new Map<Local, Code>();
 
-  constructor(plan: Plan, traced: boolean) {
+  constructor(plan: Plan) {
     this.plan = plan;
-    this.traced = traced;
   }
 
   body(): Code {
@@ -79,12 +77,10 @@ class Emitter {
     for (let i = 0; i < this.maxTemps; i++) names.push(Code.name('t', i));
     for (let i = 0; i < this.ranges; i++) names.push(Code.name('r', i), Code.name('i', i));
     const constants = this.constants.map((_, i) => js`const ${Code.name('k', i)}=K[${i}];`);
-    const tracing = this.traced ? js`const w=s.tracer.open(e);` : js``;
-    const result = this.traced ? js`return w.close(o)` : js`return o`;
     return js`"use strict";${Code.join(constants, '')}const {field,tick,isTrue,printed,printedQuietly,printedResult,iterate,elementAt,keyAt,argument,fault,bindMethod,methodValue,methodLiteral,callBound,find,run,failure,UNSET}=h;
-return function(s,e,v0){const F=s.functions,m=s.meter;let ${Code.join(names, ',')};${tracing}
+return function(s,e,v0){const F=s.functions,m=s.meter;let ${Code.join(names, ',')};
 try{
-${Code.join(this.lines, '')}${result}}catch(x){throw failure(m,e,S.text,S.places[n],x)}}`;
+${Code.join(this.lines, '')}return o}catch(x){throw failure(m,e,S.text,S.places[n],x)}}`;
   }
 
   private add(line: Code): void {
@@ -167,14 +163,13 @@ ${Code.join(this.lines, '')}${result}}catch(x){throw failure(m,e,S.text,S.places
     }
     switch (step.op) {
       case 'text':
-        this.write(js`${step.text}`, step.pos, 'text');
+        this.add(js`o+=${step.text};`);
         break;
       case 'print': {
-        if (this.traced) this.add(js`w.watch();`);
         const value = this.expr(strip(step.value));
         const result = isResult(step.value) ? js`printedResult(${value})` : js`printed(${value})`;
         const text = step.quiet ? js`printedQuietly(${value})` : result;
-        this.write(js`typeof ${value}==="string"?${value}:${text}`, step.pos, 'value');
+        this.add(js`o+=typeof ${value}==="string"?${value}:${text};`);
         break;
       }
       case 'eval':
@@ -200,7 +195,7 @@ ${Code.join(this.lines, '')}${result}}catch(x){throw failure(m,e,S.text,S.places
         const found = this.into(js`find(s,${step.name})`);
         const arg = step.arg === undefined ? NOTHING : this.expr(step.arg);
         this.add(this.at(step.site));
-        this.write(js`run(s,${found},${arg})`, step.pos, 'called');
+        this.add(js`o+=run(s,${found},${arg});`);
         break;
       }
       case 'break':
@@ -209,16 +204,6 @@ ${Code.join(this.lines, '')}${result}}catch(x){throw failure(m,e,S.text,S.places
       case 'continue':
         this.add(js`continue;`);
     }
-  }
-
-  private write(value: Code, pos: number, kind: 'text' | 'value' | 'called'): void {
-    if (!this.traced) {
-      this.add(js`o+=${value};`);
-      return;
-    }
-    const watch = kind === 'called' ? js`w.watch();` : js``;
-    const record = kind === 'text' ? js`text` : kind === 'value' ? js`value` : js`called`;
-    this.add(js`${watch}o+=${value};w.${record}(o.length,${pos});`);
   }
 
   private if(cond: Code, then: readonly Step[], otherwise: readonly Step[]): void {

@@ -72,14 +72,14 @@ export function runTemplate(state: SetState, template: Template, dot: Value): st
 function makeBody(program: Program, state: SetState, traced: boolean): Body {
   const { backEnd, linkage } = state;
   const plan = planOf(program.tree, linkage);
-  if (backEnd === 'closures') return closures(plan, traced);
-  if (backEnd === 'code' || traced) return code(plan, traced);
-  const cold = closures(plan, traced);
+  if (backEnd === 'closures' || traced) return closures(plan, traced);
+  if (backEnd === 'code') return code(plan);
+  const cold = closures(plan, false);
   let runs = 0;
   let hot: Body | undefined;
   return (state, template, dot) => {
     if (hot === undefined && runs++ < HOT_RUNS) return cold(state, template, dot);
-    hot ??= code(plan, traced);
+    hot ??= code(plan);
     if (program.last?.linkage === linkage) program.last = { linkage, backEnd, body: hot };
     return hot(state, template, dot);
   };
@@ -102,11 +102,11 @@ function closures(plan: Plan, traced: boolean): Body {
 }
 
 /** What the engine finds too deep or too long for one function runs as closures. */
-function code(plan: Plan, traced: boolean): Body {
+function code(plan: Plan): Body {
   try {
-    return emitBody(plan, CALLS, traced);
+    return emitBody(plan, CALLS);
   } catch (error) {
-    if (error instanceof RangeError || error instanceof SyntaxError) return closures(plan, traced);
+    if (error instanceof RangeError || error instanceof SyntaxError) return closures(plan, false);
     throw error;
   }
 }

@@ -1,3 +1,6 @@
+import { alignLines, Fragment } from './align.ts';
+import { lineAt, lineStarts } from './lines.ts';
+
 /** A line of a template text. */
 export interface TemplateLine {
   /** The name of the parsed text, which is a file's path; that of the set for a text given to `tpl`. */
@@ -12,12 +15,6 @@ export interface LineOrigin extends TemplateLine {
   readonly via?: readonly TemplateLine[];
 }
 
-/** The output of one run of a template, with the origin of each line. */
-interface Fragment {
-  readonly text: string;
-  readonly origins: readonly LineOrigin[];
-}
-
 /** A part of a run's output. */
 interface Piece {
   readonly end: number;
@@ -25,9 +22,20 @@ interface Piece {
   readonly pos: number;
   /** `text` stands in the template as it is, `called` is a fragment unchanged, `value` may be made from fragments. */
   readonly kind: 'text' | 'value' | 'called';
-  /** The fragments made since the action began: from here to `to`. */
+  readonly source: Source;
+}
+
+/** What a value may be made from: the fragments from `from` to `to`, and what the variables that it reads are made from. */
+interface Source {
   readonly from: number;
   readonly to: number;
+  readonly variables: readonly Source[];
+}
+
+/** What a variable held when it was last set. */
+interface Held {
+  readonly value: unknown;
+  readonly source: Source;
 }
 
 /** What `Tracer.open` needs to know of a template. */
@@ -67,6 +75,7 @@ export class TraceWriter {
   readonly #text: string;
   readonly #done: (fragment: Fragment) => void;
   readonly #pieces: Piece[] = [];
+  readonly #held = new Map<number, Held>();
   #from = 0;
   #lineStarts: number[] | undefined;
 
@@ -81,14 +90,30 @@ export class TraceWriter {
     this.#from = this.fragments.length;
   }
 
+  /** A variable was set to the value of the action, which reads others; all by their numbers, as `held` gives them now. */
+  set(variable: number, value: unknown, reads: readonly number[], held: readonly unknown[]): void {
+    const source = this.#source(reads, held);
+    if (source.from < source.to || source.variables.length > 0) this.#held.set(variable, { value, source });
+    else this.#held.delete(variable);
+  }
+
+  #source(reads: readonly number[], held: readonly unknown[]): Source {
+    const variables: Source[] = [];
+    for (const read of reads) {
+      const known = this.#held.get(read);
+      if (known !== undefined && known.value === held[read]) variables.push(known.source);
+    }
+    return { from: this.#from, to: this.fragments.length, variables };
+  }
+
   /** Text of the template was written, up to `end`. */
   text(end: number, pos: number): void {
     this.#add(end, pos, 'text');
   }
 
-  /** The value of an action was written. */
-  value(end: number, pos: number): void {
-    this.#add(end, pos, 'value');
+  /** The value of an action was written, which reads variables. */
+  value(end: number, pos: number, reads: readonly number[], held: readonly unknown[]): void {
+    this.#pieces.push({ end, pos, kind: 'value', source: this.#source(reads, held) });
   }
 
   /** The output of a `template` action was written. */
@@ -97,12 +122,12 @@ export class TraceWriter {
   }
 
   #add(end: number, pos: number, kind: Piece['kind']): void {
-    this.#pieces.push({ end, pos, kind, from: this.#from, to: this.fragments.length });
+    this.#pieces.push({ end, pos, kind, source: this.#source([], []) });
   }
 
   /** The run is over; gives its output back. */
   close(output: string): string {
-    this.#done({ text: output, origins: this.#origins(output) });
+    this.#done(new Fragment(output, this.#origins(output)));
     return output;
   }
 
@@ -111,7 +136,9 @@ export class TraceWriter {
     const origins: LineOrigin[] = [];
     let piece = 0;
     let pieceStart = 0;
-    let lines: { readonly piece: number; readonly origins: readonly LineOrigin[] } | undefined;
+    let lines:
+      | { readonly piece: number; readonly origins: readonly LineOrigin[]; line: number; at: number }
+      | undefined;
     for (let start = 0; start < output.length || start === 0; ) {
       const newline = output.indexOf('\n', start);
       const end = newline < 0 ? output.length : newline;
@@ -124,9 +151,16 @@ export class TraceWriter {
       else if (writer.kind === 'text') {
         origins.push({ template: this.#name, line: this.#lineOf(writer.pos + at - pieceStart) });
       } else {
-        const written = output.slice(pieceStart, writer.end);
-        if (lines?.piece !== piece) lines = { piece, origins: this.#valueOrigins(writer, written) };
-        origins.push(lines.origins[countNewlines(written, at - pieceStart)]!);
+        if (lines?.piece !== piece) {
+          const written = output.slice(pieceStart, writer.end);
+          lines = { piece, origins: this.#valueOrigins(writer, written), line: 0, at: pieceStart };
+        }
+        // Most lines begin behind the newline that the one before ends with.
+        for (let next = output.indexOf('\n', lines.at); next >= 0 && next < at; next = output.indexOf('\n', lines.at)) {
+          lines.line++;
+          lines.at = next + 1;
+        }
+        origins.push(lines.origins[lines.line]!);
       }
       if (newline < 0) break;
       start = newline + 1;
@@ -138,67 +172,31 @@ export class TraceWriter {
   #valueOrigins(piece: Piece, written: string): LineOrigin[] {
     const call: TemplateLine = { template: this.#name, line: this.#lineOf(piece.pos) };
     const lines = written.split('\n');
-    const own = this.fragments.slice(piece.from, piece.to);
-    const called = own.at(-1);
-    if (called !== undefined && called.text === written) return lines.map((_, i) => through(called.origins[i], call));
-    // A value of several lines without fragments of its own may be a variable that holds an earlier one.
-    const fragments = own.length > 0 || lines.length === 1 ? own : this.fragments.slice(0, piece.from);
-    const found = alignLines(lines, fragments);
+    const called = this.fragments[piece.source.to - 1];
+    if (piece.source.from < piece.source.to && called!.text === written) {
+      return lines.map((_, i) => through(called!.origins[i], call));
+    }
+    const found = alignLines(lines, this.#fragmentsOf(piece.source));
     return found.map((origin) => (origin === undefined ? call : through(origin, call)));
+  }
+
+  /** In the order in which they were made. */
+  #fragmentsOf(source: Source): Fragment[] {
+    if (source.variables.length === 0) return this.fragments.slice(source.from, source.to);
+    const sources = new Set([source]);
+    // A set goes on to what is added while it is gone through.
+    for (const { variables } of sources) for (const variable of variables) sources.add(variable);
+    const places = new Set<number>();
+    for (const { from, to } of sources) for (let place = from; place < to; place++) places.add(place);
+    return [...places].sort((a, b) => a - b).map((place) => this.fragments[place]!);
   }
 
   #lineOf(pos: number): number {
     this.#lineStarts ??= lineStarts(this.#text);
-    let [low, high] = [0, this.#lineStarts.length];
-    while (low < high) {
-      const middle = (low + high) >> 1;
-      if (this.#lineStarts[middle]! <= pos) low = middle + 1;
-      else high = middle;
-    }
-    return low;
+    return lineAt(this.#lineStarts, pos);
   }
 }
 
 function through(origin: LineOrigin | undefined, call: TemplateLine): LineOrigin {
   return origin === undefined ? call : { ...origin, via: [...(origin.via ?? []), call] };
-}
-
-/**
- * The origin of each line that also stands in a fragment, blanks around it aside: lines keep their order where they
- * can, since `nindent`, `trim`, `replace` or `toYaml` may have moved, dropped or changed some.
- */
-function alignLines(lines: readonly string[], fragments: readonly Fragment[]): (LineOrigin | undefined)[] {
-  if (fragments.length === 0) return lines.map(() => undefined);
-  const places = new Map<string, { readonly place: number; readonly origin: LineOrigin }[]>();
-  let count = 0;
-  for (const { text, origins } of fragments) {
-    for (const [i, line] of text.split('\n').entries()) {
-      const content = line.trim();
-      const origin = origins[i];
-      if (content === '' || origin === undefined) continue;
-      const same = places.get(content);
-      if (same === undefined) places.set(content, [{ place: count++, origin }]);
-      else same.push({ place: count++, origin });
-    }
-  }
-  let next = 0;
-  return lines.map((line) => {
-    const same = places.get(line.trim());
-    if (same === undefined) return undefined;
-    const found = same.find(({ place }) => place >= next) ?? same[0]!;
-    next = found.place + 1;
-    return found.origin;
-  });
-}
-
-function lineStarts(text: string): number[] {
-  const starts = [0];
-  for (let at = text.indexOf('\n'); at >= 0; at = text.indexOf('\n', at + 1)) starts.push(at + 1);
-  return starts;
-}
-
-function countNewlines(text: string, end: number): number {
-  let count = 0;
-  for (let at = text.indexOf('\n'); at >= 0 && at < end; at = text.indexOf('\n', at + 1)) count++;
-  return count;
 }
