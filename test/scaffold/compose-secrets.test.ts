@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { withoutCredentials } from '../../src/compose/credentials.ts';
-import { fromCompose } from './charts.ts';
+import { fromCompose, fromManifests } from './charts.ts';
 
 describe('credentials in addresses', () => {
   it.each([
@@ -28,5 +28,52 @@ describe('credentials in addresses', () => {
   it('nor by errors', () => {
     const text = 'services: {a: {image: a, ports: ["http://u:tok123@h"]}}\n';
     expect(() => fromCompose(text)).toThrow('http://h is no port');
+  });
+});
+
+describe('secrets in plain', () => {
+  it.each([
+    ['post_start: [{command: "login --password hunter2"}]', 'services.a.post_start.command'],
+    ['command: [x, --token, abc123]', 'services.a.command'],
+    ['entrypoint: "x --password=abc123"', 'services.a.entrypoint'],
+    ['labels: {traefik.http.middlewares.a.basicauth.users: "u:p"}', 'services.a.labels.traefik'],
+    ['post_start: [{command: x, environment: {API_KEY: k}}]', 'services.a.post_start.environment'],
+  ])('are told of: %s', (line, key) => {
+    const { notices } = fromCompose(`services:\n  a:\n    image: a\n    ${line}\n`);
+    expect(notices.filter((notice) => notice.includes('in plain'))).toEqual([
+      expect.stringMatching(
+        new RegExp(`^${key.replaceAll('.', '\\.')}.*: a password or token stands in the chart in plain`),
+      ),
+    ]);
+  });
+
+  it('and of files', () => {
+    const { notices } = fromCompose(
+      'services: {a: {image: a, volumes: ["./settings.yml:/s"], configs: [c]}}\nconfigs: {c: {content: "token: abc"}}\n',
+      { 'settings.yml': 'db:\n  password: hunter3\n' },
+    );
+    expect(notices.join('\n')).toMatch(/settings\.yml.*(?:password|secret)/);
+    expect(notices).toContain('configs.c: a secret stands in the chart in plain: make it one of secrets');
+  });
+
+  it.each(['OPENAI_KEY: sk-proj-abcdefgh', 'STRIPE_SK: x', 'BASIC: "Basic dXNlcjpwYXNz"'])(
+    'have a Secret as variables: %s',
+    (line) => {
+      const { files } = fromCompose(`services: {a: {image: a, environment: {${line}}}}\n`);
+      expect(files['values.yaml']).toMatch(/secretEnv:\n/);
+      expect(Object.keys(files)).toContain('templates/a/secret.yaml');
+    },
+  );
+
+  it.each([
+    ['command: [x, "--password=hunter2"]', 'spec.containers.command'],
+    ['args: ["--token", "ghp_x"]', 'spec.containers.args'],
+  ])('in manifests are told of: %s', (line, path) => {
+    const made = fromManifests(
+      `apiVersion: v1\nkind: Pod\nmetadata: {name: a}\nspec: {containers: [{name: c, image: "a:1", ${line}}]}\n`,
+    );
+    expect(made.notices.map((notice) => notice.replace('app.', ''))).toEqual([
+      expect.stringContaining(path.split('.').at(-1)!),
+    ]);
   });
 });

@@ -1,7 +1,7 @@
 import { composeError, type Node, textOf } from '../../compose/node.ts';
 import type { ComposeHost, Project } from '../../compose/project.ts';
 import { decodeUtf8, hasInvalidBytes } from '../../go/text.ts';
-import { holdsSecret, isSecretFile } from '../secret-names.ts';
+import { hasSecretSetting, holdsSecret, isSecretFile } from '../secret-names.ts';
 
 /** What a ConfigMap may hold at most (its limit is 1 MiB with all around it). */
 const MAX_BYTES = 900_000;
@@ -79,7 +79,8 @@ export function collectFiles(path: string, project: Project, host: ComposeHost):
 function foundFile(data: Uint8Array, path: string, source: string): FoundFile {
   const text = decodeUtf8(data);
   const binary = hasInvalidBytes(text) || text.includes('\0');
-  return { path, source, data, binary, secret: isSecretFile(path, text), hasSecret: !binary && holdsSecret(text) };
+  const hasSecret = !binary && (holdsSecret(text) || hasSecretSetting(text));
+  return { path, source, data, binary, secret: isSecretFile(path, text), hasSecret };
 }
 
 /** The folder that links must not lead out of: the project's, or that of a file which is named outside of it. */

@@ -18,6 +18,11 @@ export class Ledger {
     this.notices = notices;
   }
 
+  /** How much has been told so far. */
+  get count(): number {
+    return this.notices.length;
+  }
+
   /** The value of a key, which counts as carried over. */
   take(from: Table | undefined, key: string): Node | undefined {
     const node = from?.entries.get(key)?.value;

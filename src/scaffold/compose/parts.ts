@@ -2,7 +2,7 @@ import { composeError, field, type Node, type Place, textOf } from '../../compos
 import type { ComposeHost, Notice, Project } from '../../compose/project.ts';
 import { decodeUtf8, encodeUtf8, hasInvalidBytes } from '../../go/text.ts';
 import { dataKey, Names, objectName, valueKey } from '../names.ts';
-import { holdsSecret, isSecretFile } from '../secret-names.ts';
+import { hasSecretSetting, holdsSecret, isSecretFile } from '../secret-names.ts';
 import { readWithin } from './files.ts';
 import { Ledger } from './ledger.ts';
 import { secretVariables } from './variables.ts';
@@ -175,7 +175,7 @@ export function readConfigs(project: Project, host: ComposeHost, parts: Parts, n
     const text = decodeUtf8(content);
     const inline = field(value, 'content');
     const names = inline === undefined ? [] : secretVariables(inline);
-    if (isSecretFile(path, text) || holdsSecret(text) || names.length > 0)
+    if (isSecretFile(path, text) || holdsSecret(text) || hasSecretSetting(text) || names.length > 0)
       ledger.note(at, name, 'a secret stands in the chart in plain: make it one of secrets');
   }
 }

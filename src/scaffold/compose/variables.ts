@@ -3,7 +3,7 @@ import { composeError, field, type Node, type Table, textOf } from '../../compos
 import type { ComposeHost, Project } from '../../compose/project.ts';
 import { decodeUtf8 } from '../../go/text.ts';
 import { dataKey } from '../names.ts';
-import { holdsSecret, looksSecret } from '../secret-names.ts';
+import { holdsSecret, looksSecret, wordsHoldSecret } from '../secret-names.ts';
 import { refuseControls } from './control-characters.ts';
 import { readOptional } from './files.ts';
 import type { Ledger } from './ledger.ts';
@@ -71,11 +71,18 @@ const ELSEWHERE = new Set(['environment', 'env_file', 'build']);
 
 /** Tells of secrets that stand in a service elsewhere than in its variables: they get into values in plain. */
 export function noteSecrets(service: Table, ledger: Ledger): void {
-  const walk = (node: Node, path: string): void => {
-    if (node.kind === 'list') for (const item of node.items) walk(item, path);
-    else if (node.kind === 'table') {
+  const inPlain = (node: Node, path: string): void =>
+    ledger.note(node.at, path, 'a password or token stands in the chart in plain: give it as a variable');
+  const walk = (node: Node, path: string, key: string): void => {
+    if (node.kind === 'list') {
+      const before = ledger.count;
+      for (const item of node.items) walk(item, path, '');
+      const words = node.items.map((item) => textOf(item) ?? '');
+      if (ledger.count === before && wordsHoldSecret(words)) inPlain(node, path);
+    } else if (node.kind === 'table') {
       for (const [key, { value }] of node.entries)
-        if (path !== '' || !ELSEWHERE.has(key)) walk(value, path === '' ? key : `${path}.${key}`);
+        if (path !== '' || !ELSEWHERE.has(key))
+          walk(value, path === '' ? key : `${path}.${key}`, path === '' ? '' : key);
     } else {
       const names = secretVariables(node);
       if (names.length > 0)
@@ -84,11 +91,10 @@ export function noteSecrets(service: Table, ledger: Ledger): void {
           path,
           `the value of ${names.join(', ')} stands in the chart in plain: give it as a variable`,
         );
-      else if (holdsSecret(textOf(node) ?? ''))
-        ledger.note(node.at, path, 'a password or token stands in the chart in plain: give it as a variable');
+      else if (holdsSecret(textOf(node) ?? '') || (looksSecret(key) && textOf(node))) inPlain(node, path);
     }
   };
-  walk(service, '');
+  walk(service, '', '');
 }
 
 /** Kubernetes puts variables in for `$(NAME)`, which Compose leaves alone. */

@@ -2,10 +2,11 @@ import type { Place } from '../../compose/node.ts';
 import type { Notice } from '../../compose/project.ts';
 import { deepEqual } from '../../go/deepequal.ts';
 import type { Value } from '../../go/value.ts';
+import type { YamlNode } from '../../yaml/nodes/node.ts';
 import { unmarshalYaml } from '../../yaml/unmarshal.ts';
 import { addText, type ChartFiles, chartYaml, imageHelper } from '../chart-files.ts';
 import { Names, objectName } from '../names.ts';
-import { holdsSecret, looksSecret } from '../secret-names.ts';
+import { holdsSecret, looksSecret, wordsHoldSecret } from '../secret-names.ts';
 import { escapeTemplate } from '../template-text.ts';
 import { valuesText } from '../values-text.ts';
 import { claimPatterns, cleanObject, isMadeByCluster } from './clean.ts';
@@ -248,11 +249,32 @@ function templateOf(object: SourceObject & { readonly text: string }, context: C
     const lift = new Lifter(chart, values, tokens, [group]);
     liftObject(cursor, kind, name, lift, ports);
     noteSecrets(lift, group, `${kind}/${name}`, { file, line, column: 1, base: '' }, notices);
+    const left = kind === 'Secret' ? [] : plainSecrets(root, '');
+    if (left.length > 0) {
+      notices.push({
+        at: { file, line, column: 1, base: '' },
+        key: `${kind}/${name}`,
+        text: `${[...new Set(left)].join(', ')}: a password or token stands in the template in plain`,
+      });
+    }
   }
   namespaces.lift(cursor, tokens);
   tokens.unfold(root);
   const template = tokens.fill(writeTree(root));
   return kind === 'Namespace' ? guarded(template) : template;
+}
+
+/** The paths of texts with secrets that stay in a tree. */
+function plainSecrets(node: YamlNode, path: string): string[] {
+  const below = (key: string): string => (path === '' ? key : `${path}.${key}`);
+  if (node.kind === 'scalar') return holdsSecret(node.value) ? [path] : [];
+  if (node.kind === 'mapping')
+    return node.content.flatMap((inner, i) =>
+      i % 2 === 0 ? [] : plainSecrets(inner, below(node.content[i - 1]!.value)),
+    );
+  const found = node.content.flatMap((inner) => plainSecrets(inner, path));
+  if (found.length > 0) return found;
+  return wordsHoldSecret(node.content.map(({ value }) => value)) ? [path] : [];
 }
 
 /** Tells of what got into values in plain. */
