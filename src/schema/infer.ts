@@ -113,12 +113,12 @@ function describedElsewhere({ path }: Known, { named, params }: Inference): stri
 
 /** The types a value may have; none for any. */
 function typesOf(
-  { value, use, path }: Known,
+  { value, node, use, path }: Known,
   annotation: Annotation,
   isWhole: boolean,
   { named }: Inference,
 ): readonly string[] {
-  const own = typeOf(value);
+  const own = typeOf(value, node);
   const said = annotation.types.length > 0 ? annotation.types : docsTypes(named.get(path)?.type ?? '');
   const nullable = annotation.isNullable ? ['null'] : [];
   if (own === undefined) {
@@ -148,11 +148,15 @@ function distinct(types: readonly string[]): string[] {
   return out.includes('number') ? out.filter((type) => type !== 'integer') : out;
 }
 
-function typeOf(value: Value): string | undefined {
+/** A number with a point (`1.0`) is meant as one that may have a fraction, which JSON alone does not tell. */
+function typeOf(value: Value, node: YamlNode | undefined): string | undefined {
   if (value === null || value === undefined) return undefined;
   if (typeof value === 'string') return 'string';
   if (typeof value === 'boolean') return 'boolean';
-  if (typeof value === 'number') return Number.isInteger(value) ? 'integer' : 'number';
+  if (typeof value === 'number') {
+    const hasPoint = node?.kind === 'scalar' && node.value.includes('.');
+    return Number.isInteger(value) && !hasPoint ? 'integer' : 'number';
+  }
   if (value instanceof GoInt) return 'integer';
   if (Array.isArray(value)) return 'array';
   return value instanceof Map ? 'object' : undefined;
