@@ -6,6 +6,7 @@ import { emitBody } from './emit.ts';
 import { Fault, LimitError } from './errors.ts';
 import { depthMessage, failure } from './failure.ts';
 import type { Linkage } from './link.ts';
+import { isEmptyList } from './node.ts';
 import type { Tree } from './parse.ts';
 import type { Plan } from './plan.ts';
 import { makePlan } from './planner.ts';
@@ -42,13 +43,15 @@ export type Body = (state: SetState, template: Template, dot: Value) => string;
 /** A body with what was made of it so far. It belongs to no set and no name: equal texts share it. */
 export interface Program {
   readonly tree: Tree;
+  /** Whether it is of blanks only. */
+  readonly empty: boolean;
   readonly made: Map<string, Body>;
   /** What ran last, which is nearly always what runs next. */
   last: { readonly linkage: Linkage; readonly backEnd: BackEnd; readonly body: Body } | undefined;
 }
 
 export function newProgram(tree: Tree): Program {
-  return { tree, made: new Map(), last: undefined };
+  return { tree, empty: isEmptyList(tree.root), made: new Map(), last: undefined };
 }
 
 /** Runs a template; its body is made ready first if that was not done for functions like the set's. */

@@ -6,8 +6,7 @@ import { canCompile } from './code.ts';
 import { outermostError } from './failure.ts';
 import { DEFAULT_LIMITS, type Meter, newMeter, type TemplateLimits } from './limits.ts';
 import { extendLinkage, type Linkage, linkageOf, slotOf } from './link.ts';
-import { isEmptyList } from './node.ts';
-import { type Language, type ParsedText, parseText, redefinition } from './parse.ts';
+import { type Language, parseText, redefinition } from './parse.ts';
 import { type BackEnd, type Program, runTemplate, type SetState, type Template } from './program.ts';
 import { type MissingKey, tick } from './runtime.ts';
 import { type CachedText, cachedText, cacheText } from './text-cache.ts';
@@ -127,23 +126,23 @@ export class TemplateSet {
   parse(name: string, text: string, language?: Language): Template {
     const cached = language === undefined ? this.parsed(name, text) : this.parsedBy(language, name, text);
     const own = cached.defines.get(name);
-    const mainEmpty = isEmptyList(cached.main.tree.root);
-    if (own !== undefined && !isEmptyList(own.tree.root) && !mainEmpty) throw redefinition(name, text);
+    const mainEmpty = cached.main.empty;
+    if (own !== undefined && !own.empty && !mainEmpty) throw redefinition(name, text);
     for (const [defined, program] of cached.defines) this.associate(defined, name, program);
-    if (own === undefined || isEmptyList(own.tree.root)) this.associate(name, name, cached.main);
+    if (own === undefined || own.empty) this.associate(name, name, cached.main);
     return { name, parseName: name, program: own === undefined || !mainEmpty ? cached.main : own };
   }
 
   private parsed(name: string, text: string): CachedText {
     const cached = cachedText(text);
-    if (cached !== undefined && this.hasAll(cached.parsed)) return cached;
+    if (cached !== undefined && this.hasAll(cached)) return cached;
     const hasFunction = (name: string): boolean => this.hasFunction(name);
     return cacheText(text, parseText(name, text, { hasFunction }), this.meter.limits.cached);
   }
 
   private parsedBy(language: Language, name: string, text: string): CachedText {
     const cached = cachedText(text, language.id);
-    if (cached !== undefined && this.hasAll(cached.parsed)) return cached;
+    if (cached !== undefined && this.hasAll(cached)) return cached;
     const parsed = language.parse(name, text, (name) => this.ownFunction(name) ?? BUILTINS.get(name));
     return cacheText(text, parsed, this.meter.limits.cached, language.id);
   }
@@ -160,13 +159,16 @@ export class TemplateSet {
     return this.ownFunction(name) !== undefined || BUILTINS.has(name);
   }
 
-  private hasAll(parsed: ParsedText): boolean {
-    for (const name of parsed.functions) if (!this.hasFunction(name)) return false;
-    return this.ownFunction('break') === undefined && this.ownFunction('continue') === undefined;
+  private hasAll(cached: CachedText): boolean {
+    if (cached.linkage === this.linkage) return true;
+    for (const name of cached.parsed.functions) if (!this.hasFunction(name)) return false;
+    if (this.ownFunction('break') !== undefined || this.ownFunction('continue') !== undefined) return false;
+    cached.linkage = this.linkage;
+    return true;
   }
 
   private associate(name: string, parseName: string, program: Program): void {
-    if (isEmptyList(program.tree.root) && this.find(name) !== undefined) return;
+    if (program.empty && this.find(name) !== undefined) return;
     this.templates.set(name, { name, parseName, program });
   }
 

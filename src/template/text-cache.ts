@@ -1,3 +1,4 @@
+import type { Linkage } from './link.ts';
 import type { ParsedText } from './parse.ts';
 import { newProgram, type Program } from './program.ts';
 
@@ -8,6 +9,8 @@ export interface CachedText {
   readonly defines: ReadonlyMap<string, Program>;
   /** The language it was parsed by: nothing for Go's. */
   readonly language: string;
+  /** Functions that it was last used with, and which has all that it calls. */
+  linkage: Linkage | undefined;
   /** The same text in another language. */
   readonly other: CachedText | undefined;
 }
@@ -40,7 +43,14 @@ export function cacheText(text: string, parsed: ParsedText, limit: number, langu
     young = new Map();
     youngSize = 0;
   }
-  const entry: CachedText = { parsed, main, defines, language, other: others(young.get(text), language) };
+  const entry: CachedText = {
+    parsed,
+    main,
+    defines,
+    language,
+    linkage: undefined,
+    other: others(young.get(text), language),
+  };
   young.set(text, entry);
   youngSize += text.length;
   return entry;
