@@ -1,6 +1,6 @@
 /**
  * tschart's programmatic API for every JavaScript runtime: charts in memory, rendered as Helm renders them.
- * `tschart/node` adds files, archives and stores.
+ * `tschart/node` adds files, archives, and releases on clusters and in local stores.
  */
 export { type ChartFiles, type LoadChartOptions, loadChart } from './api/chart.ts';
 export type { RenderedHook, RenderedManifest, RenderOutput } from './api/output.ts';

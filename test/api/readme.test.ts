@@ -1,4 +1,4 @@
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { build } from 'esbuild';
 import { afterAll, describe, expect, it } from 'vitest';
@@ -15,12 +15,12 @@ function exampleOf(name: string): string {
 }
 
 /** Runs an example as it stands, with the packages resolved to the sources; returns what it printed. */
-async function run(name: string): Promise<unknown[][]> {
+async function run(name: string, directory = ''): Promise<unknown[][]> {
   const source = join(scratch, `${name}.ts`);
   const outfile = join(scratch, `${name}.mjs`);
   writeFileSync(
     source,
-    `const printed: unknown[][] = [];\nconst console = { log: (...args: unknown[]) => printed.push(args) };\n${exampleOf(name)}\nexport { printed };\n`,
+    `const printed: unknown[][] = [];\nconst console = { log: (...args: unknown[]) => printed.push(args) };\n${exampleOf(name).replace("'./releases'", JSON.stringify(directory))}\nexport { printed };\n`,
   );
   await build({
     entryPoints: [source],
@@ -57,6 +57,15 @@ describe("the README's examples", () => {
     const [hooks, notes] = await run('node');
     expect(hooks).toEqual([['shop-web-reachable', 'shop-web-migration']]);
     expect(notes![0]).toContain('web 1.4.0 is installed as shop in default.');
+  });
+
+  it('keeps releases in a local store', async () => {
+    expect(await run('store', join(scratch, 'releases'))).toEqual([
+      [1, 'superseded', 'Install complete'],
+      [2, 'superseded', 'Upgrade complete'],
+      [3, 'deployed', 'Rollback to 1'],
+    ]);
+    expect(readdirSync(join(scratch, 'releases/objects/shop/shop'))).toContain('deployment.apps-shop-web.yaml');
   });
 
   const { TSCHART_CLUSTER } = process.env;
