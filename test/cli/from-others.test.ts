@@ -76,6 +76,34 @@ describe('docs/from-manifests.md', () => {
   });
 });
 
+describe('a chart that cannot be written', () => {
+  const manifest = 'apiVersion: v1\nkind: ConfigMap\nmetadata: {name: a}\n';
+  const everything = (): string[] => readdirSync('.', { recursive: true, encoding: 'utf8' }).sort();
+
+  it.each([
+    ['a folder stands where a file belongs', 'chart/templates/a/deployment.yaml/x'],
+    ['a file stands where a folder belongs', 'chart/templates/a'],
+  ])('leaves nothing behind: %s', async (_, blocker) => {
+    write('c.yaml', 'services: {a: {image: "x:1"}}\n');
+    write(blocker, 'before');
+    write('chart/values.yaml', 'mine: 1\n');
+    const there = everything();
+    const { rc } = await tschart(['create', 'chart', '--from-compose', 'c.yaml']);
+    expect(rc).toBe(1);
+    expect(everything()).toEqual(there);
+    expect(read('chart/values.yaml')).toBe('mine: 1\n');
+    expect(read(blocker)).toBe('before');
+  });
+
+  it('nor of manifests', async () => {
+    write('m.yaml', manifest);
+    write('chart/templates', 'before');
+    const there = everything();
+    expect((await tschart(['create', 'chart', '--from-manifests', 'm.yaml'])).rc).toBe(1);
+    expect(everything()).toEqual(there);
+  });
+});
+
 const COMPOSE = `services:
   web:
     image: app:1

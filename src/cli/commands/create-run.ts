@@ -14,6 +14,7 @@ import type { Flag, FlagValues } from '../flags/flag.ts';
 import { homePath } from '../settings.ts';
 import { createFlags } from './create.ts';
 import { starterFiles } from './starter-chart.ts';
+import { WrittenFiles } from './written-files.ts';
 
 const NAME = /^[a-zA-Z0-9._-]+$/;
 const MAX_NAME_LENGTH = 250;
@@ -32,7 +33,13 @@ export async function runCreate(call: Invocation): Promise<number> {
     checkChartName(name);
     const { chartFromOthers } = await import('./create-from-run.ts');
     const { files, report } = await chartFromOthers(name, join(directory, name), call);
-    writeFiles(name, directory, files, call);
+    const written = new WrittenFiles();
+    try {
+      writeFiles(name, directory, files, call, written);
+    } catch (error) {
+      written.undo();
+      throw error;
+    }
     terminal.stderr(report);
   } else if (starter !== '') {
     const source = isAbsolute(starter) ? starter : homePath(terminal.env, 'data', 'starters', starter);
@@ -94,7 +101,13 @@ function checkChartName(name: string): void {
 
 type Files = Iterable<readonly [path: string, data: Uint8Array]>;
 
-function writeFiles(name: string, directory: string, files: Files, { terminal }: Invocation): void {
+function writeFiles(
+  name: string,
+  directory: string,
+  files: Files,
+  { terminal }: Invocation,
+  written?: WrittenFiles,
+): void {
   if (!isDirectory(directory)) throw new TschartError('FILE', `no such directory ${directory}`);
   const target = join(directory, name);
   if (existsSync(target) && !isDirectory(target)) {
@@ -105,6 +118,7 @@ function writeFiles(name: string, directory: string, files: Files, { terminal }:
     if (/^\.\.(?:[\\/]|$)/.test(relative(target, file)))
       throw new TschartError('FILE', `${path} leads out of the chart`);
     if (existsSync(file)) terminal.stdout(`WARNING: File ${quote(file)} already exists. Overwriting.\n`);
+    written?.willWrite(file);
     write(file, data);
   }
   makeDirectories(join(target, 'charts'));
