@@ -11,8 +11,8 @@ const SECRET_PARAMETER =
   /([?&;](?:[\w%.-]*(?:sig(?:nature)?|credential|token|secret|passw(?:or)?d|passwd|pwd|pass|api_?-?key|access_?-?key(?:id)?|key-pair-id|jwt)|key|auth|policy|code|session)=)[^&#\s"]*/gi;
 
 /**
- * A URL, or a reference to a registry, that somebody gave, for messages: without its password and without secret
- * parameters. In a text that is no URL, because the password has signs that need escapes there, all up to the last `@`
+ * A URL, or a reference to a registry, that somebody gave, for messages: without its password, or a token in
+ * the place of a name, and without secret parameters. In a text that is no URL, because the password has signs that need escapes there, all up to the last `@`
  * counts as the password.
  */
 export function shownUrl(text: string): string {
@@ -25,6 +25,8 @@ export function requestedUrl(text: string): string {
 }
 
 const SCHEME = /^[A-Za-z][A-Za-z0-9+.-]*:\/\//;
+/** Passwords that say that the name is a token, as GitHub has it. A name alone is one, too. */
+const TOKEN_PASSWORDS = new Set(['', 'x-oauth-basic']);
 /** A host with a port, or with nothing, behind the last colon. */
 const PLAIN_HOST = /^(?:[^:]*|\[[^\]]*\])(?::\d*)?$/;
 
@@ -36,8 +38,12 @@ function withoutPassword(text: string, mask: string): string {
   const at = authority.lastIndexOf('@');
   const end = at >= 0 ? at : PLAIN_HOST.test(authority) ? -1 : lastAt(rest);
   const colon = rest.indexOf(':');
-  if (colon < 0 || colon >= end) return text;
-  return `${scheme}${rest.slice(0, colon)}:${mask}${rest.slice(end)}`;
+  const hasPassword = colon >= 0 && colon < end;
+  const isToken = hasPassword
+    ? TOKEN_PASSWORDS.has(rest.slice(colon + 1, end))
+    : at > 0 && scheme !== '' && !/ssh:\/\/$/i.test(scheme);
+  if (isToken) return `${scheme}${mask}${rest.slice(hasPassword ? colon : end)}`;
+  return hasPassword ? `${scheme}${rest.slice(0, colon)}:${mask}${rest.slice(end)}` : text;
 }
 
 /** The last `@` that is not that of a digest; -1 where there is none. */

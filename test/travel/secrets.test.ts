@@ -84,6 +84,16 @@ describe('secrets', () => {
     ]),
   );
 
+  it.concurrent.each([SECRET, `${SECRET}:`, `${SECRET}:x-oauth-basic`])('of names: %s', timeout, (name) =>
+    check(`http://${name}@${address}`, [
+      'repo add shop BASE',
+      'pull BASE/none.tgz',
+      'show chart BASE/none.tgz',
+      'pull web --repo BASE --version 9',
+      'dependency update umbrella',
+    ]),
+  );
+
   it.concurrent.each(PASSWORDS)('of references to registries: %s', timeout, (password) =>
     check(`oci://me:${password}@${address}/charts`, [
       'pull BASE/web',
