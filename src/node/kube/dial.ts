@@ -5,6 +5,7 @@ import { certificateProblem } from './certificates.ts';
 import { type ConnectionError, dialProblem, endsOf, handshakeProblem, hostPort } from './dial-problem.ts';
 import type { ProxyUrl } from './proxy.ts';
 
+const MAX_PORT = 65_535;
 const DIAL_TIMEOUT_MS = 30_000;
 const HANDSHAKE_TIMEOUT_MS = 10_000;
 const KEEP_ALIVE_MS = 30_000;
@@ -40,6 +41,7 @@ export async function dial(target: Target): Promise<Socket> {
 }
 
 function tcp(host: string, port: number): Promise<Socket> {
+  if (port > MAX_PORT) return Promise.reject(new GoError(`dial tcp: address ${port}: invalid port`));
   return new Promise((resolve, reject) => {
     const socket = connectTcp({ host, port, noDelay: true, keepAlive: true, keepAliveInitialDelay: KEEP_ALIVE_MS });
     const timer = setTimeout(() => {

@@ -4,6 +4,7 @@ import type { Url } from '../../go/url.ts';
 import { requestUri } from '../../go/url-reference.ts';
 import { GoError } from '../../go/value.ts';
 import { type ConnectionError, endsOf, streamProblem } from './dial-problem.ts';
+import { malformedAnswer, malformedBody } from './malformed.ts';
 import { discard, MAX_HOPS, redirectOf, shownUrl } from './redirect.ts';
 import type { Routes } from './routes.ts';
 import { type ServerUrl, serverOf, urlAt, userAuthorization } from './server-url.ts';
@@ -135,27 +136,39 @@ function sendOnce(
 ): Promise<IncomingMessage> {
   return new Promise((resolve, reject) => {
     const { viaHttpProxy, short, endless: own } = routes.to(server);
-    const call = httpRequest(
-      {
-        method,
-        host: server.hostname,
-        port: server.port,
-        path: viaHttpProxy === undefined ? uri : `${server.scheme}://${server.authority}${uri}`,
-        agent: endless ? own : short,
-        setHost: false,
-        headers: {
-          Host: server.authority,
-          ...headers,
-          ...(viaHttpProxy?.authorization !== undefined && { 'Proxy-Authorization': viaHttpProxy.authorization }),
-          ...(authorization !== undefined && { Authorization: authorization }),
-          ...(body !== undefined && { 'Content-Length': Buffer.byteLength(body) }),
+    let answer: IncomingMessage | undefined;
+    const open = (): ClientRequest =>
+      httpRequest(
+        {
+          method,
+          host: server.hostname,
+          port: server.port,
+          path: viaHttpProxy === undefined ? uri : `${server.scheme}://${server.authority}${uri}`,
+          agent: endless ? own : short,
+          setHost: false,
+          headers: {
+            Host: server.authority,
+            ...headers,
+            ...(viaHttpProxy?.authorization !== undefined && { 'Proxy-Authorization': viaHttpProxy.authorization }),
+            ...(authorization !== undefined && { Authorization: authorization }),
+            ...(body !== undefined && { 'Content-Length': Buffer.byteLength(body) }),
+          },
         },
-      },
-      (response) => {
-        response.once('close', () => signal?.removeEventListener('abort', aborted));
-        resolve(response);
-      },
-    );
+        (response) => {
+          response.once('close', () => signal?.removeEventListener('abort', aborted));
+          answer = response;
+          resolve(response);
+        },
+      );
+    let call: ClientRequest;
+    try {
+      call = open();
+    } catch (error) {
+      const header = INVALID_HEADER.exec((error as Error).message)?.[1];
+      if (header === undefined) throw error;
+      const problem = `net/http: invalid header field value for ${quote(header)}`;
+      return reject(new RequestFailure(verb, shownUrl(url()), problem, false, error));
+    }
     const aborted = (): void => {
       reject(signal?.reason);
       call.destroy(signal?.reason as Error | undefined);
@@ -164,10 +177,26 @@ function sendOnce(
     if (silence !== undefined) call.setTimeout(silence, () => call.destroy(new GoError('i/o timeout')));
     call.once('error', (error: ConnectionError) => {
       signal?.removeEventListener('abort', aborted);
+      // The answer itself will only say that it was cut off.
+      if (answer !== undefined) brokenBy.set(answer, error);
       reject(failureOf(error, verb, shownUrl(url()), call));
     });
     call.end(body);
   });
+}
+
+/** What Node says of a header that no request may have. */
+const INVALID_HEADER = /^Invalid character in header content \["(.+)"\]$/;
+
+/** Why answers that had begun were given up. */
+const brokenBy = new WeakMap<IncomingMessage, Error>();
+
+/** Why reading an answer failed, in Go's words. */
+export function readProblem(response: IncomingMessage, error: unknown): string {
+  const malformed = malformedBody(brokenBy.get(response));
+  if (malformed !== undefined) return malformed;
+  const { code, message } = error as NodeJS.ErrnoException;
+  return code === 'ECONNRESET' ? 'unexpected EOF' : message;
 }
 
 function failureOf(error: ConnectionError, method: string, url: string, call: ClientRequest): RequestFailure {
@@ -177,6 +206,8 @@ function failureOf(error: ConnectionError, method: string, url: string, call: Cl
     const isEof = message === 'EOF' || /connection reset by peer$/.test(message);
     return new RequestFailure(method, url, message, isEof, error);
   }
+  const malformed = malformedAnswer(error);
+  if (malformed !== undefined) return new RequestFailure(method, url, malformed, false, error);
   const problem = streamProblem(error, call.socket === null ? '' : endsOf(call.socket));
   const isEof = error.code === 'ECONNRESET';
   return isEof && call.reusedSocket

@@ -10,7 +10,7 @@ import { ApiError } from '../../kube/api.ts';
 import type { Json } from '../../kube/json.ts';
 import type { Ask } from './discovery-cache.ts';
 import { parseExactJson } from './exact-json.ts';
-import { RequestFailure } from './exchange.ts';
+import { RequestFailure, readProblem } from './exchange.ts';
 import { klogLine, warningLines } from './klog.ts';
 import { type RateLimit, sleep } from './rate-limit.ts';
 import { shownUrl } from './redirect.ts';
@@ -315,8 +315,7 @@ async function readBody(
   } catch (error) {
     if (signal?.aborted) throw signal.reason;
     if (error instanceof GoError) throw error;
-    const problem =
-      (error as { readonly code?: string }).code === 'ECONNRESET' ? 'unexpected EOF' : (error as Error).message;
+    const problem = readProblem(response, error);
     stderr?.(klogLine('E', 'request.go:1198', `"Unexpected error when reading response body" err=${quote(problem)}`));
     throw new GoError(`unexpected error when reading response body. Please retry. Original error: ${problem}`, error);
   }
@@ -341,8 +340,7 @@ async function* chunks(response: IncomingMessage, signal: AbortSignal | undefine
     for await (const chunk of source as AsyncIterable<Buffer>) yield chunk;
   } catch (error) {
     if (signal?.aborted) throw signal.reason;
-    const { code, message } = error as NodeJS.ErrnoException;
-    throw requestError(new GoError(code === 'ECONNRESET' ? 'unexpected EOF' : message, error));
+    throw requestError(new GoError(readProblem(response, error), error));
   } finally {
     response.destroy();
   }
