@@ -35,7 +35,8 @@ export function processTerminal(program: string, first?: FirstRun, canDeepen = t
   const written: [number, number] = [0, 0];
   let stdin = first?.stdin;
   let stdoutProblem: string | undefined;
-  const overlay = first === undefined && isTerminal(2) ? createOverlay(writeError, terminalColumns) : undefined;
+  const overlay =
+    first === undefined && isTerminal(2) ? createOverlay(writeError, terminalColumns, terminalRows) : undefined;
   const write = (stream: 0 | 1, text: string): string | undefined => {
     if (text === '') return undefined;
     overlay?.show([]);
@@ -66,6 +67,10 @@ function writeError(text: string): void {
 /** Asked for each time: people change the size of their windows. */
 function terminalColumns(): number {
   return process.stderr.columns || 80;
+}
+
+function terminalRows(): number {
+  return process.stderr.rows || 24;
 }
 
 /**

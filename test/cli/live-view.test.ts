@@ -87,6 +87,7 @@ describe('lines at the bottom of a terminal', () => {
     const overlay = createOverlay(
       (text) => void (written += text),
       () => 20,
+      () => 24,
     );
     overlay.show(['one', 'two, which is too long for a row', 'three']);
     expect(screen(written, 20)).toEqual(['before', 'one', 'two, which is too l', 'three', '']);
@@ -100,12 +101,28 @@ describe('lines at the bottom of a terminal', () => {
     expect(written).toBe(before);
   });
 
+  test('in a window that has no room for all', () => {
+    let written = '';
+    let rows = 3;
+    const overlay = createOverlay(
+      (text) => void (written += text),
+      () => 20,
+      () => rows,
+    );
+    overlay.show(['one', 'two', 'three']);
+    expect(written).toBe('one\ntwo\n');
+    rows = 2;
+    overlay.show(['four', 'five']);
+    expect(written).toBe('one\ntwo\n\u001b[1A\r\u001b[Jfour\n');
+  });
+
   test('in a window that was made narrower', () => {
     let written = '';
     let columns = 40;
     const overlay = createOverlay(
       (text) => void (written += text),
       () => columns,
+      () => 24,
     );
     overlay.show(['a line of thirty columns......']);
     columns = 10;
