@@ -280,7 +280,7 @@ function docOf(about: readonly string[], schema: JsonObject | undefined, indent:
   }
   const fallback = schema?.get('default');
   if (schema?.has('default')) {
-    const text = JSON.stringify(plainJson(fallback ?? null));
+    const text = typeof fallback === 'bigint' ? String(fallback) : JSON.stringify(plainJson(fallback ?? null));
     if (text.length <= MAX_DEFAULT) lines.push(`@default ${text}`);
   }
   if (schema?.get('deprecated') === true) lines.push('@deprecated');

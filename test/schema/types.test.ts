@@ -93,3 +93,8 @@ export type ANode2 = string;
     expect(types(schema)).toContain('unknown');
   });
 });
+
+it('tells a default with all its digits', () => {
+  const schema = readSchema('{"properties":{"p":{"type":"integer","default":9007199254740993}}}');
+  expect(typesOf(schema, { name: 'V', about: '' })).toContain('@default 9007199254740993');
+});
