@@ -406,6 +406,43 @@ describe('the local store', () => {
     expect(existsSync(join(store, 'objects/default/w/configmap-late.yaml'))).toBe(false);
   });
 
+  it('refuses objects without a name', async () => {
+    const chart = join(home, 'nameless');
+    mkdirSync(join(chart, 'templates'), { recursive: true });
+    writeFileSync(join(chart, 'Chart.yaml'), 'apiVersion: v2\nname: nameless\nversion: 1.0.0\n');
+    const object = join(chart, 'templates/a.yaml');
+    writeFileSync(object, 'apiVersion: v1\nkind: ConfigMap\nmetadata: {name: a}\n');
+    expect((await tschart('install w nameless')).rc).toBe(0);
+    writeFileSync(object, 'apiVersion: v1\nkind: ConfigMap\nmetadata: {generateName: foo-}\n');
+    for (const line of ['install other nameless', 'upgrade w nameless']) {
+      const { rc, stderr } = await tschart(line);
+      expect({ rc, stderr }).toEqual({
+        rc: 1,
+        stderr: expect.stringMatching(
+          /^Error: (INSTALLATION|UPGRADE) FAILED: .*resource name may not be empty: the local store takes no ConfigMap with generateName\n$/,
+        ),
+      });
+    }
+    expect(list('records/default')).toEqual(['w']);
+    expect(list('objects/default/w')).toEqual(['configmap-a.yaml']);
+  });
+
+  it('tells of an object that a chart has twice', async () => {
+    const chart = join(home, 'twice');
+    mkdirSync(join(chart, 'templates'), { recursive: true });
+    writeFileSync(join(chart, 'Chart.yaml'), 'apiVersion: v2\nname: twice\nversion: 1.0.0\n');
+    const object = (n: number): string => `apiVersion: v1\nkind: ConfigMap\nmetadata:\n  name: a\ndata: {n: "${n}"}\n`;
+    writeFileSync(join(chart, 'templates/a.yaml'), `${object(1)}---\n${object(2)}`);
+    for (const line of ['install w twice', 'upgrade w twice']) {
+      const { rc, stderr } = await tschart(line);
+      expect({ rc, stderr }).toEqual({
+        rc: 0,
+        stderr: 'level=WARN msg="the release holds an object more than once: the last one counts" object=ConfigMap/a\n',
+      });
+      expect(read('objects/default/w/configmap-a.yaml')).toContain('"2"');
+    }
+  });
+
   it('says in one line where it can not write', async () => {
     writeFileSync(join(store, 'records'), '');
     const { rc, stderr } = await tschart('install w web');

@@ -8,6 +8,7 @@ import type { KubeClient, Resource } from '../../kube/client.ts';
 import { textAt } from '../../kube/json.ts';
 import { isNotFound } from '../../release/driver.ts';
 import { newest } from '../../release/history.ts';
+import type { KubeObject } from '../../release/objects.ts';
 import { type Release, withStatus } from '../../release/release.ts';
 import { isPending } from '../../release/status.ts';
 import { createStorage } from '../../release/storage.ts';
@@ -63,8 +64,22 @@ export function openLocalStore(options: LocalStoreOptions): ActionContext {
   const storage = storageOf(namespace);
   let held: Held | undefined;
   const pause = async (): Promise<void> => held?.interruption?.pause();
+  const onRepeated = ({ kind, name }: KubeObject): void =>
+    log({
+      level: 'WARN',
+      message: 'the release holds an object more than once: the last one counts',
+      attributes: [['object', `${kind}/${name}`]],
+    });
   const objectsOf = (space: string): KubeClient =>
-    createObjectStore({ layout, namespace: space, held: () => held, onStep, pause, ...versionsOf(options) });
+    createObjectStore({
+      layout,
+      namespace: space,
+      held: () => held,
+      onStep,
+      pause,
+      onRepeated,
+      ...versionsOf(options),
+    });
   const kube = objectsOf(namespace);
   const zones = systemZones(host);
 

@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import { ownerOf } from '../../action/ownership.ts';
 import { type Capabilities, defaultCapabilities, type KubeVersion } from '../../chart/capabilities.ts';
 import { quote } from '../../go/strconv.ts';
-import type { Value } from '../../go/value.ts';
+import { GoError, type Value } from '../../go/value.ts';
 import { ApiError } from '../../kube/api.ts';
 import type { KubeClient, Resource } from '../../kube/client.ts';
 import { createIdleClient } from '../../kube/idle-client.ts';
@@ -39,6 +39,8 @@ export interface ObjectStoreOptions {
   readonly kubeVersion?: KubeVersion | undefined;
   readonly apiVersions?: readonly string[] | undefined;
   readonly onStep?: OnStep | undefined;
+  /** Is told of an object that a manifest holds more than once. */
+  readonly onRepeated?: ((object: KubeObject) => void) | undefined;
   /** Is awaited before each object is changed; throws where the work is to end. */
   readonly pause?: (() => Promise<void>) | undefined;
 }
@@ -48,7 +50,16 @@ export interface ObjectStoreOptions {
  * to wait for. An object belongs to the release in whose folder it is.
  */
 export function createObjectStore(options: ObjectStoreOptions): KubeClient {
-  const { layout, namespace, held, kubeVersion, apiVersions = [], onStep, pause = async () => {} } = options;
+  const {
+    layout,
+    namespace,
+    held,
+    kubeVersion,
+    apiVersions = [],
+    onStep,
+    pause = async () => {},
+    onRepeated = () => {},
+  } = options;
   let found: readonly ReleaseFolder[] | undefined;
   const folders = (): readonly ReleaseFolder[] => {
     found ??= readFolders(layout.objects);
@@ -85,14 +96,24 @@ export function createObjectStore(options: ObjectStoreOptions): KubeClient {
   const placesOf = (object: KubeObject): readonly Place[] =>
     folders().flatMap((folder) => placeIn(folder, held()?.namespace ?? namespace, object));
 
+  const tellRepeated = (objects: readonly KubeObject[]): void => {
+    const paths = new Set<string>();
+    for (const object of objects) {
+      const path = pathOf(object);
+      if (paths.has(path)) onRepeated(object);
+      paths.add(path);
+    }
+  };
+
   return createIdleClient({
     async capabilities() {
       return withVersions(defaultCapabilities(), kubeVersion, apiVersions);
     },
     withLookups: async (render) => render(lookupIn(() => readStoredObjects(layout.objects))),
-    async build(manifest) {
+    async build(manifest, { validate }) {
       return readObjects(manifest, { namespace, scopes }).map((object) => {
         const resource = resourceOf(object);
+        if (validate) requireName(resource);
         built.set(resource, object);
         return resource;
       });
@@ -106,6 +127,8 @@ export function createObjectStore(options: ObjectStoreOptions): KubeClient {
       return jsonOf(asServed(stored)) as ServedObject;
     },
     async create(resources) {
+      resources.forEach(requireName);
+      tellRepeated(resources.map(objectOf));
       let taken: Resource | undefined;
       for (const resource of resources) {
         const object = objectOf(resource);
@@ -122,6 +145,8 @@ export function createObjectStore(options: ObjectStoreOptions): KubeClient {
     async update(originals, targets) {
       const own = ownFolder();
       const objects = targets.map(objectOf);
+      targets.forEach(requireName);
+      tellRepeated(objects);
       const elsewhere = objects.flatMap(placesOf).filter(({ folder }) => folder.directory !== own);
       for (const object of objects) {
         await pause();
@@ -162,6 +187,12 @@ function resourceOf({ apiVersion, kind, namespace, scope, value }: KubeObject): 
     name: typeof name === 'string' ? name : '',
     object,
   };
+}
+
+/** Nothing makes a name of `generateName` here, and a file of such an object is none that `kubectl apply` takes. */
+function requireName({ name, mapping: { kind } }: Resource): void {
+  if (name === '')
+    throw new GoError(`resource name may not be empty: the local store takes no ${kind} with generateName`);
 }
 
 function missing({ mapping, name }: Resource): ApiError {
