@@ -39,6 +39,7 @@ const FOREIGN = /[^\t\n\x20-\x7e\xa0-\u2027\u202a-\ud7ff\ue000-\ufefe\uff00-\uff
 /** Scans an index; undefined where it is written in another way, or something is wrong with it. */
 export function scanIndex(text: string): ScannedIndex | undefined {
   if (isJson(text)) return scanJsonIndex(text);
+  if (text.includes('\r')) return scanWithReturns(text);
   if (FOREIGN.test(text)) return undefined;
   if (text.endsWith('\n')) return new IndexScanner(text).scan();
   const found = new IndexScanner(`${text}\n`).scan();
@@ -47,6 +48,30 @@ export function scanIndex(text: string): ScannedIndex | undefined {
     if (last !== undefined && last.end > text.length) last.end = text.length;
   }
   return found;
+}
+
+/** Lines that end with CR and LF are to YAML what lines are that end with LF. */
+function scanWithReturns(text: string): ScannedIndex | undefined {
+  if (/\r(?!\n)/.test(text)) return undefined;
+  const found = scanIndex(text.replaceAll('\r\n', '\n'));
+  if (found === undefined) return undefined;
+  let line = 0;
+  let plainLine = 0;
+  // Places come in the order of the text.
+  const placeOf = (plain: number): number => {
+    for (;;) {
+      const end = text.indexOf('\r\n', line);
+      if (end < 0 || plain <= plainLine + end - line) return line + plain - plainLine;
+      plainLine += end - line + 1;
+      line = end + 2;
+    }
+  };
+  return new Map(
+    [...found].map(([name, versions]) => [
+      name,
+      versions.map((version) => ({ ...version, start: placeOf(version.start), end: placeOf(version.end) })),
+    ]),
+  );
 }
 
 /** Whether a text can be nothing but JSON, or YAML as JSON has it. */

@@ -161,6 +161,10 @@ const OTHERWISE: readonly (readonly [what: string, change: (text: string) => str
   ['entries one blank deep', (text) => text.replace(/^ {2}/gm, ' ')],
   ['no last line break', (text) => text.replace(/\n$/, '')],
   ['entries at the end, no last line break', (text) => text.replace(/generated.*\n$/, '').replace(/\n$/, '')],
+  ['lines that end with CR and LF', (text) => text.replaceAll('\n', '\r\n')],
+  ['some lines that end with CR and LF', (text) => text.replaceAll(/(?<=[a-z:])\n/g, '\r\n')],
+  ['lines that end with CR and LF, no last line break', (text) => text.replaceAll('\n', '\r\n').replace(/\r\n$/, '')],
+  ['wide characters, CR and LF', (text) => text.replace('A chart', 'Ä 😀 chart').replaceAll('\n', '\r\n')],
   ['another API version', (text) => text.replace('apiVersion: v1', "apiVersion: 'v7'")],
 ];
 
@@ -204,6 +208,23 @@ test.each([
   const bytes = encodeUtf8(USUAL);
   expect(viewIndex(bytes, 'here', 0).hasUrl(url)).toBe(expected);
   expect(viewIndex(bytes, 'here', Number.POSITIVE_INFINITY).hasUrl(url)).toBe(expected);
+});
+
+test('a summary of lines that end with CR and LF holds places in the file', () => {
+  const text = USUAL.replace('A chart', 'Ä 😀 chart').replaceAll('\n', '\r\n');
+  const bytes = encodeUtf8(text);
+  const summary = viewIndex(bytes, 'here', 0).summary!();
+  const [[version, start, end]] = summary.charts.get('web')!.places.slice(-1) as [readonly [string, number, number]];
+  const part = new TextDecoder().decode(bytes.subarray(start, end));
+  expect(version).toBe('1.2.0-rc.1+build.5');
+  expect(part.startsWith('  - apiVersion: v1\r\n')).toBe(true);
+  expect(part.endsWith('    version: 1.2.0-rc.1+build.5\r\n')).toBe(true);
+});
+
+test('a CR alone is left to the reader', () => {
+  const text = USUAL.replace('home: https://example.com\n', 'home: https://example.com\r');
+  expect(scanIndex(text)).toBeUndefined();
+  expect(scanned(text)).toEqual(whole(text));
 });
 
 /** What single lines are replaced by; each makes a version doubtful, bad, or the whole index. */
@@ -343,6 +364,8 @@ describe('what is written otherwise is read as the whole of it', () => {
     expect(USUAL).toContain(from);
     const text = USUAL.replace(from, () => to);
     expect(scanned(text)).toEqual(whole(text));
+    const returns = text.replaceAll('\n', '\r\n');
+    expect(scanned(returns)).toEqual(whole(returns));
   });
 
   test.each(['\r\n', '\u2028', '\u0007', '\ufeff', '\u0085'])('with %j', (foreign) => {
