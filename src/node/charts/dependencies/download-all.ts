@@ -1,4 +1,4 @@
-import { existsSync, type Stats, statSync } from 'node:fs';
+import { existsSync, rmdirSync, type Stats, statSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import type { Chart, Dependency } from '../../../chart/model.ts';
 import { TschartError } from '../../../errors.ts';
@@ -34,7 +34,7 @@ export async function downloadAll(
 ): Promise<void> {
   const finder = new ChartFinder(names, work, run);
   const charts = join(work.chartPath, 'charts');
-  prepare(charts);
+  const isNew = prepare(charts);
   const aside = join(work.chartPath, `tmpcharts-${process.pid}`);
   makeDirectories(aside);
   await withScratch(aside, async () => {
@@ -49,7 +49,10 @@ export async function downloadAll(
       }
     } catch (error) {
       if (!(error instanceof GoError || error instanceof TschartError)) throw error;
-      if (!(error instanceof AtOnce)) work.out(`Save error occurred:  ${error.message}\n`);
+      // The chart that all this is for tells of it.
+      const isBelow = run.under.length > 1;
+      if (isBelow && isNew) removeEmpty(charts);
+      if (!(isBelow || error instanceof AtOnce)) work.out(`Save error occurred:  ${error.message}\n`);
       throw error;
     }
     await moveCharts(dependencies, aside, charts, work);
@@ -59,7 +62,8 @@ export async function downloadAll(
 /** A mistake that Helm stops at without a word before. */
 class AtOnce extends GoError {}
 
-function prepare(charts: string): void {
+/** Makes charts/; false where it is there. Throws GoError. */
+function prepare(charts: string): boolean {
   let stats: Stats | undefined;
   try {
     stats = statSync(charts);
@@ -71,9 +75,19 @@ function prepare(charts: string): void {
       );
     }
     makeDirectories(charts);
-    return;
+    return true;
   }
   if (!stats.isDirectory()) throw new GoError(`${quote(charts)} is not a directory`);
+  return false;
+}
+
+/** What somebody else has put there meanwhile stays. */
+function removeEmpty(directory: string): void {
+  try {
+    rmdirSync(directory);
+  } catch {
+    return;
+  }
 }
 
 /** A dependency without a repository has to lie in charts/ already. */
