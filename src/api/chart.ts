@@ -1,6 +1,7 @@
 import { loadChart as load } from '../chart/load.ts';
 import type { ChartFile, TypedChart } from '../chart/model.ts';
 import { encodeUtf8 } from '../go/text.ts';
+import { GoError } from '../go/value.ts';
 import { step } from './failure.ts';
 import { type Warning, warningsTo } from './warning.ts';
 
@@ -21,6 +22,7 @@ export interface LoadChartOptions {
  * @throws TschartError with Helm's message where a file is missing or wrong
  */
 export function loadChart<V = unknown>(files: ChartFiles, options: LoadChartOptions = {}): TypedChart<V> {
+  step('CHART_INVALID', () => requireFiles(files));
   const entries = files instanceof Map ? [...files] : Object.entries(files as Record<string, string | Uint8Array>);
   const list = entries.map(([name, data]: [string, string | Uint8Array]) => ({
     name,
@@ -29,4 +31,14 @@ export function loadChart<V = unknown>(files: ChartFiles, options: LoadChartOpti
   return step('CHART_INVALID', () =>
     load(list, { log: warningsTo(options.onWarning), readArchive: options.readArchive }),
   );
+}
+
+function requireFiles(files: unknown): void {
+  if (typeof files !== 'object' || files === null || Array.isArray(files) || ArrayBuffer.isView(files)) {
+    throw new GoError("a chart's files must be an object or a Map of texts and bytes by path");
+  }
+  for (const [name, data] of files instanceof Map ? files : Object.entries(files)) {
+    if (typeof name === 'string' && (typeof data === 'string' || data instanceof Uint8Array)) continue;
+    throw new GoError(`${String(name)}: a chart's file must be a text or a Uint8Array`);
+  }
 }

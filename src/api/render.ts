@@ -4,7 +4,7 @@ import { processDependencies } from '../chart/dependencies.ts';
 import type { TypedChart } from '../chart/model.ts';
 import { type Host, portableHost } from '../funcs/host.ts';
 import { fromPlain, type PlainObject } from '../go/plain.ts';
-import type { Value } from '../go/value.ts';
+import { GoError, type Value } from '../go/value.ts';
 import * as handlebars from '../handlebars/engine.ts';
 import { provideHandlebars } from '../render/engines.ts';
 import type { Lookup, RenderOptions } from '../render/options.ts';
@@ -82,9 +82,17 @@ function toOptions<V>(input: RenderInput<V>, warnings: Warning[]): RenderOptions
     subNotes: input.subNotes,
     strict: input.strict,
     lookup: toLookup(input.lookup),
-    limits: input.limits,
+    limits: step('LIMITS_INVALID', () => requireLimits(input.limits)),
     trace: input.sourceMap,
   };
+}
+
+function requireLimits(limits: RenderInput['limits']): RenderInput['limits'] {
+  for (const [name, limit] of Object.entries(limits ?? {})) {
+    if (limit === undefined || (typeof limit === 'number' && limit >= 0)) continue;
+    throw new GoError(`\`limits.${name}\` must be a number that is not negative`);
+  }
+  return limits;
 }
 
 function toCapabilities({
@@ -102,7 +110,13 @@ function toCapabilities({
 function toLookup(answer: RenderInput['lookup']): Lookup | undefined {
   if (answer === undefined) return undefined;
   return (...asked) => {
-    const found = answer(...asked);
+    let found: PlainObject | undefined;
+    try {
+      found = answer(...asked);
+    } catch (error) {
+      // As an error of the function, so that it is told which template asked, and where.
+      throw new GoError(error instanceof Error ? error.message : String(error), error);
+    }
     return found === undefined ? new Map() : (fromPlain(found) as Map<string, Value>);
   };
 }

@@ -1,5 +1,5 @@
 import { fromPlain, type Plain, type PlainObject } from '../go/plain.ts';
-import type { Value } from '../go/value.ts';
+import { GoError, type Value } from '../go/value.ts';
 import { sourcesOf } from './options.ts';
 import { fileSource, plainSource, type ValueSource } from './origin.ts';
 import { parseSet } from './set.ts';
@@ -37,8 +37,28 @@ export interface ValuesInput<V = unknown> {
   readonly set?: readonly string[];
 }
 
-/** All values given, merged. Throws `GoError` in Helm's words. */
-export function mergeInput<V>({ valuesFiles = [], values, set = [] }: ValuesInput<V>): Map<string, Value> {
+/** What is wrong with an argument, where its type alone does not say. */
+function requireArgument(holds: boolean, problem: string): void {
+  if (!holds) throw new GoError(problem);
+}
+
+const isText = (value: unknown): boolean => typeof value === 'string';
+
+function requireInput<V>({ valuesFiles, values, set }: ValuesInput<V>): void {
+  const given: unknown = values;
+  const isTable = typeof given === 'object' && given !== null && !Array.isArray(given) && !ArrayBuffer.isView(given);
+  requireArgument(given === undefined || isTable, '`values` must be an object or a Map');
+  const isFile = (file: unknown): boolean =>
+    isText(file) || (typeof file === 'object' && file !== null && 'text' in file && isText(file.text));
+  const areFiles = valuesFiles === undefined || (Array.isArray(valuesFiles) && valuesFiles.every(isFile));
+  requireArgument(areFiles, '`valuesFiles` must be a list of texts, or of objects with `name` and `text`');
+  requireArgument(set === undefined || (Array.isArray(set) && set.every(isText)), '`set` must be a list of texts');
+}
+
+/** All values given, merged. Throws `GoError` in Helm's words, and for what can't be values. */
+export function mergeInput<V>(input: ValuesInput<V>): Map<string, Value> {
+  requireInput(input);
+  const { valuesFiles = [], values, set = [] } = input;
   let merged = new Map<string, Value>();
   for (const file of valuesFiles) merged = mergeMaps(merged, loadValues(typeof file === 'string' ? file : file.text));
   if (values !== undefined) merged = mergeMaps(merged, fromPlain(values as PlainObject) as Map<string, Value>);

@@ -169,6 +169,40 @@ describe('render', () => {
     expect(render(chart).manifests[0]!.origins).toBeUndefined();
   });
 
+  it.each<[problem: string, code: string, input: object]>([
+    ['`values` must be an object or a Map', 'VALUES_INVALID', { values: [1] }],
+    ['`values` must be an object or a Map', 'VALUES_INVALID', { values: 'x' }],
+    ['`values` must be an object or a Map', 'VALUES_INVALID', { values: null }],
+    [
+      '`valuesFiles` must be a list of texts, or of objects with `name` and `text`',
+      'VALUES_INVALID',
+      { valuesFiles: 'a: 1' },
+    ],
+    [
+      '`valuesFiles` must be a list of texts, or of objects with `name` and `text`',
+      'VALUES_INVALID',
+      { valuesFiles: [{ name: 'x' }] },
+    ],
+    ['`set` must be a list of texts', 'VALUES_INVALID', { set: 'a=1' }],
+    ['`limits.steps` must be a number that is not negative', 'LIMITS_INVALID', { limits: { steps: Number.NaN } }],
+    ['`limits.work` must be a number that is not negative', 'LIMITS_INVALID', { limits: { work: '1' } }],
+  ])('says that %s (%s)', (message, code, input) => {
+    const chart = chartOf({ 'templates/a.yaml': 'a: 1' });
+    expect(failureOf(() => render(chart, input))).toMatchObject({ code, message });
+  });
+
+  it('tells which template asked for a lookup that failed', () => {
+    const chart = chartOf({ 'templates/a.yaml': 'a: 1\nb: {{ lookup "v1" "Secret" "" "" }}\n' });
+    const problem = new Error('no answer');
+    const lookup = () => {
+      throw problem;
+    };
+    const error = failureOf(() => render(chart, { lookup }));
+    expect(error.message).toContain('demo/templates/a.yaml:2:');
+    expect(error.message).toContain('error calling lookup: no answer');
+    expect(error.at).toMatchObject({ template: 'demo/templates/a.yaml', line: 2 });
+  });
+
   it('refuses values that are no data', () => {
     const error = failureOf(() => render(chartOf({}), { values: { when: new Date() as never } }));
     expect([error.code, error.message]).toEqual(['VALUES_INVALID', 'an object of class Date is not a value']);
@@ -176,6 +210,18 @@ describe('render', () => {
 });
 
 describe('loadChart', () => {
+  it.each<[problem: string, files: unknown]>([
+    ["a chart's files must be an object or a Map of texts and bytes by path", undefined],
+    ["a chart's files must be an object or a Map of texts and bytes by path", ['Chart.yaml']],
+    ["Chart.yaml: a chart's file must be a text or a Uint8Array", { 'Chart.yaml': 5 }],
+    ["x: a chart's file must be a text or a Uint8Array", new Map([['x', null]])],
+  ])('says that %s', (message, files) => {
+    expect(failureOf(() => loadChart(files as Record<string, string>))).toMatchObject({
+      code: 'CHART_INVALID',
+      message,
+    });
+  });
+
   it('says what is missing', () => {
     expect(failureOf(() => loadChart({})).message).toBe('unable to detect chart version, no Chart.yaml found');
     const nameless = failureOf(() => loadChart({ 'Chart.yaml': 'apiVersion: v2\nversion: 1.0.0\n' }));
