@@ -10,7 +10,7 @@ import { hostFunctions } from './function-table.ts';
 import type { RenderOptions } from './options.ts';
 import { baseName, type Renderable } from './scope.ts';
 import { SET_NAME, withoutNoValue } from './template-functions.ts';
-import { metered, meteredFiles, withCountedBuiltins, withWork } from './work.ts';
+import { metered, meteredFiles, meteredIfCostly, withCountedBuiltins, withWork } from './work.ts';
 
 /** What a template file gave: its text, and with tracing the template line that wrote each of its lines. */
 export interface Rendered {
@@ -24,11 +24,10 @@ export interface Rendered {
  */
 export function renderGoTemplates(templates: readonly Renderable[], options: RenderOptions): Map<string, Rendered> {
   const run = newRun(templates, options);
-  const limit = workLimit(options, run);
+  const limit = options.limits?.work ?? (run === undefined ? GO_WORK : HANDLEBARS_WORK);
   return withBinding(options, run, (binding) => {
-    if (limit === undefined) return renderAll(templates, options, newSet(options, binding, false), run);
     meterFiles(templates);
-    return withWork(limit, () => renderAll(templates, options, newSet(options, binding, true), run));
+    return withWork(limit, () => renderAll(templates, options, newSet(options, binding, run !== undefined), run));
   });
 }
 
@@ -143,25 +142,21 @@ function innermost(error: ExecError): ExecError {
   return found;
 }
 
-/** The work of functions in a chart tree with Handlebars, whose limits are ours. */
+/** The work of functions in a chart tree with Handlebars, and in one without. */
 const HANDLEBARS_WORK = 4 * 1024 ** 3;
+const GO_WORK = 48 * 1024 ** 3;
 
-/** What the functions of a render may do; undefined where there is no limit. */
-function workLimit({ limits }: RenderOptions, run: Run | undefined): number | undefined {
-  return limits?.work ?? (run === undefined ? undefined : HANDLEBARS_WORK);
-}
-
-function newSet(options: RenderOptions, binding: Binding, counted: boolean): TemplateSet {
+function newSet(options: RenderOptions, binding: Binding, handlebars: boolean): TemplateSet {
   const { limits = {}, host } = options;
   const maxTpl = limits.tpl ?? DEFAULT_LIMITS.tpl;
   binding.nesting = { depths: new Map(), tpl: 0, maxTpl };
   binding.set = new TemplateSet({
     name: SET_NAME,
-    functions: counted ? withCountedBuiltins(hostFunctions(host)) : hostFunctions(host),
+    functions: withCountedBuiltins(hostFunctions(host), handlebars),
     own: binding.functions,
     missingKey: options.strict === true ? 'error' : 'zero',
     limits,
-    ...(counted ? { around: metered } : {}),
+    around: handlebars ? metered : meteredIfCostly,
   });
   return binding.set;
 }

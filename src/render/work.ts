@@ -94,6 +94,10 @@ const PRICES: readonly (readonly [names: string, price: Price])[] = [
       'regexReplaceAll mustRegexReplaceAll regexReplaceAllLiteral mustRegexReplaceAllLiteral',
     expression,
   ],
+  // The memory of an entry, and its name.
+  ['set', () => 1024],
+  // The memory of new lists, which may be kept.
+  ['concat append mustAppend push mustPush prepend mustPrepend', copied],
   ['fromYaml fromYamlArray fromToml', ([text]) => 16 * sizeOf(text)],
 ];
 
@@ -103,6 +107,12 @@ function listByList(args: readonly unknown[]): number {
   const times = args.length > 1 ? args.length : longest;
   for (const arg of args) if (Array.isArray(arg)) spendOnAll(arg, times);
   return ELEMENT * longest * times;
+}
+
+function copied(lists: readonly unknown[]): number {
+  let elements = 1;
+  for (const list of lists) if (Array.isArray(list)) elements += list.length;
+  return 6 * ELEMENT * elements;
 }
 
 /** Making the machine of a pattern; what searches cost is told by them (`countSteps`). */
@@ -199,20 +209,40 @@ export function metered(name: string, func: GoFunc): GoFunc['call'] {
   }
 }
 
+/** Functions that cost no more than a step of a template, of which there is a limit already. */
+const QUICK = new Set(
+  (
+    'default get hasKey dig ternary coalesce empty all any required fail include lookup getHostByName index len not and or call ' +
+    'int int64 float64 add add1 add1f addf sub subf mul mulf div divf mod max min maxf minf biggest ceil floor round ' +
+    'kindIs kindOf typeIs typeIsLike typeOf first mustFirst last mustLast now unset hello uuidv4 unixEpoch ' +
+    'eq ne lt le gt ge'
+  ).split(' '),
+);
+
+/**
+ * `metered` for charts without Handlebars: not for what costs no more than a step. Texts that are compared are short or
+ * the same, or they were counted when they were made.
+ */
+export function meteredIfCostly(name: string, func: GoFunc): GoFunc['call'] {
+  return QUICK.has(name) ? func.call : metered(name, func);
+}
+
 /** The functions of text/template itself that are counted too: printing and comparing take as long as texts are. */
 function* countedBuiltins(): Iterable<[string, GoFunc]> {
   // The others evaluate their arguments one by one, or need to know how they are called.
   for (const [name, builtin] of BUILTINS) if (name !== 'and' && name !== 'or' && name !== 'call') yield [name, builtin];
 }
 
-const tables = new WeakMap<FuncTable, FuncTable>();
+const tables = [new WeakMap<FuncTable, FuncTable>(), new WeakMap<FuncTable, FuncTable>()] as const;
 
-/** A table with the functions of text/template that are counted. */
-export function withCountedBuiltins(functions: FuncTable): FuncTable {
-  let table = tables.get(functions);
+/** A table with the functions of text/template that are counted: with `all`, quick ones too. */
+export function withCountedBuiltins(functions: FuncTable, all: boolean): FuncTable {
+  const known = tables[all ? 1 : 0];
+  let table = known.get(functions);
   if (table === undefined) {
-    table = new Map([...countedBuiltins(), ...functions]);
-    tables.set(functions, table);
+    const builtins = [...countedBuiltins()].filter(([name]) => all || !QUICK.has(name));
+    table = new Map([...builtins, ...functions]);
+    known.set(functions, table);
   }
   return table;
 }

@@ -29,9 +29,22 @@ export function failure(
   }
   if (thrown instanceof Overflow) return ++thrown.unwound < UNWOUND ? thrown : overflowError(meter, thrown);
   if (isOverflow(thrown)) return overflow(meter, template, text, place, thrown);
-  if (thrown instanceof RangeError) return new LimitError(`template: ${thrown.message}`);
+  if (thrown instanceof RangeError) return tooLarge(thrown);
   if (site.type !== 'call' || !canWrap(thrown)) return thrown;
   return callError(template, text, place, site.callee, thrown);
+}
+
+/** What the JavaScript engine has no room for. Its messages: V8's, JavaScriptCore's and SpiderMonkey's. */
+function tooLarge({ message }: RangeError): LimitError {
+  if (/string length|out of memory|allocation size/i.test(message)) {
+    return new LimitError(
+      'template: a text is longer than the 536,870,888 characters that the JavaScript engine allows',
+    );
+  }
+  if (/array|map maximum|set maximum/i.test(message)) {
+    return new LimitError('template: a list or a map has more elements than the JavaScript engine allows');
+  }
+  return new LimitError(`template: ${message}`);
 }
 
 /** Failures of functions get the call's place; what stops the whole run does not. */
@@ -115,9 +128,9 @@ function overflowError(meter: Meter, { template, text, place }: Overflow): Error
 /** What the caller of the outermost run gets to see of what was thrown. */
 export function outermostError(meter: Meter, thrown: unknown): unknown {
   if (thrown instanceof Overflow) return overflowError(meter, thrown);
-  return isOverflow(thrown)
-    ? new LimitError('template: templates are nested too deeply', undefined, STACK_EXHAUSTED)
-    : thrown;
+  if (isOverflow(thrown))
+    return new LimitError('template: templates are nested too deeply', undefined, STACK_EXHAUSTED);
+  return thrown instanceof RangeError ? tooLarge(thrown) : thrown;
 }
 
 export function depthMessage(depth: number): string {

@@ -123,3 +123,33 @@ describe('texts of tpl inside each other', () => {
     expect(render('go', '{{ range until 50 }}{{ tpl "{{ . }}" . }}{{ end }}', { tpl: 1 })).toHaveLength(90);
   });
 });
+
+// Helm 4.3.1 runs these until its memory ends.
+describe('work in charts without Handlebars', () => {
+  it.each([
+    ['shared lists to JSON', '{{ $l := list 1 }}{{ range 40 }}{{ $l = list $l $l $l }}{{ end }}{{ toJson $l | len }}'],
+    ['shared lists copied', '{{ $l := list 1 }}{{ range 40 }}{{ $l = list $l $l $l }}{{ end }}{{ deepCopy $l | len }}'],
+    ['shared lists to YAML', '{{ $l := list 1 }}{{ range 40 }}{{ $l = list $l $l $l }}{{ end }}{{ toYaml $l | len }}'],
+    ['shared lists printed', '{{ $l := list 1 }}{{ range 40 }}{{ $l = list $l $l $l }}{{ end }}{{ print $l | len }}'],
+    ['shared lists written', '{{ $l := list 1 }}{{ range 40 }}{{ $l = list $l $l $l }}{{ end }}{{ $l }}'],
+    ['lists that double', '{{ $l := list 1 }}{{ range 40 }}{{ $l = concat $l $l }}{{ end }}'],
+    ['lists that grow', '{{ $l := list }}{{ range 40000000 }}{{ $l = append $l 1 }}{{ end }}'],
+    ['texts that double', '{{ $x := "abc" }}{{ range 60 }}{{ $x = print $x $x }}{{ end }}'],
+    ['maps that grow', '{{ $x := dict }}{{ range $i := 40000000 }}{{ $_ := set $x (print $i) $i }}{{ end }}'],
+    ['files', '{{ range 40000000 }}{{ $_ := $.Files.Lines "big.txt" }}{{ end }}'],
+  ])('ends: %s', (_, text) => {
+    expect(() => render('go', text, limits)).toThrow(WORK);
+  });
+
+  it('is bounded by itself', () => {
+    const text = '{{ uniq (until 90000) | len }}';
+    expect(() => render('go', text)).toThrow('more work than that of 51539607552 characters in functions');
+  });
+
+  it('tells what the engine has no room for', () => {
+    const text = '{{ $x := "abc" }}{{ range 60 }}{{ $x = print $x $x }}{{ end }}';
+    expect(() => render('go', text, { work: Number.MAX_SAFE_INTEGER })).toThrow(
+      'template: demo/templates/a.yaml: a text is longer than the 536,870,888 characters that the JavaScript engine allows',
+    );
+  });
+});
