@@ -18,7 +18,7 @@ import {
 } from '../go/value.ts';
 import { argumentForm, checkedValue, literalFor, staticType, zeroOf } from './convert.ts';
 import { CallFault, Fault, LimitError } from './errors.ts';
-import type { Meter } from './limits.ts';
+import { type Meter, nextSlice } from './limits.ts';
 import type { Literal, NilNode } from './node.ts';
 import type { Site } from './plan.ts';
 
@@ -302,15 +302,13 @@ export function keyAt(iteration: Iteration, i: number): Value {
 
 /** Counts one turn of a range, or one call of a template, and checks what was written so far. */
 export function tick(meter: Meter, written: string): void {
-  if (--meter.steps < 0 || written.length > meter.output) throw limitReached(meter);
+  if (--meter.steps < 0 || written.length > meter.output) checkLimits(meter, written);
 }
 
-function limitReached(meter: Meter): LimitError {
-  return new LimitError(
-    meter.steps < 0
-      ? `template: more than ${meter.limits.steps} steps (turns of ranges and calls of templates)`
-      : `template: more than ${meter.limits.output} characters of output`,
-  );
+function checkLimits(meter: Meter, written: string): void {
+  const { output } = meter;
+  const reached = written.length > output ? `more than ${output} characters of output` : nextSlice(meter);
+  if (reached !== undefined) throw new LimitError(`template: ${reached}`);
 }
 
 export function fault(message: string): never {

@@ -4,7 +4,7 @@ import { GoError, type Value } from '../go/value.ts';
 import { BUILTINS } from './builtins.ts';
 import { canCompile } from './code.ts';
 import { outermostError } from './failure.ts';
-import { DEFAULT_LIMITS, type Meter, newMeter, type TemplateLimits } from './limits.ts';
+import { DEFAULT_LIMITS, type Meter, newMeter, startMeter, type TemplateLimits } from './limits.ts';
 import { extendLinkage, type Linkage, linkageOf, slotOf } from './link.ts';
 import { type Language, parseText, redefinition } from './parse.ts';
 import { type BackEnd, type Program, runTemplate, type SetState, type Template } from './program.ts';
@@ -219,9 +219,7 @@ export class TemplateSet {
 
   private outermost(template: Template, data: Value): string {
     const meter = this.meter;
-    meter.running = true;
-    meter.steps = meter.limits.steps;
-    meter.depth = 0;
+    startMeter(meter);
     try {
       return runTemplate(this.state, template, data ?? undefined);
     } catch (error) {

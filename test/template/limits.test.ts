@@ -36,6 +36,19 @@ describe.each(['code', 'closures'] as const)('%s', (backEnd) => {
     );
   });
 
+  it('counts steps to the last over several looks at the clock', () => {
+    const all = (count: number): string => run(`{{ range ${count} }}x{{ end }}`, { steps: 5000 });
+    expect(all(5000)).toBe('x'.repeat(5000));
+    expect(() => all(5001)).toThrow('more than 5000 steps');
+  });
+
+  it('looks at the clock after each 1,024 steps', () => {
+    expect(run('{{ range 1024 }}x{{ end }}', { seconds: 0 })).toBe('x'.repeat(1024));
+    expect(() => run('{{ range 1025 }}x{{ end }}', { seconds: 0 })).toThrow(
+      new LimitError('template: more than 0 seconds'),
+    );
+  });
+
   it('counts the steps of each run anew', () => {
     const set = setOf('{{ range 600 }}x{{ end }}', backEnd, { steps: 1000 });
     expect(set.execute('t', null)).toBe(set.execute('t', null));
