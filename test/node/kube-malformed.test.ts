@@ -2,6 +2,7 @@
 import { type AddressInfo, createServer, type Server } from 'node:net';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { type Connection, type ConnectOptions, connect } from '../../src/node/kube/connect.ts';
+import { malformedAnswer } from '../../src/node/kube/malformed.ts';
 
 let server: Server;
 let answer: string;
@@ -74,4 +75,10 @@ it.each(['http', 'https'])('a port of %s is no larger than 65535', async (scheme
   expect(await problem({ server: `${scheme}://127.0.0.1:99999` })).toBe(
     `Get "${scheme}://127.0.0.1:99999/version": dial tcp: address 99999: invalid port`,
   );
+});
+
+it('leaves aborted requests alone, whose code is a number', () => {
+  const { reason } = AbortSignal.abort();
+  expect(reason.code).toBe(20);
+  expect(malformedAnswer(reason)).toBeUndefined();
 });

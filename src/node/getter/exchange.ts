@@ -246,7 +246,8 @@ function linkOf(socket: Socket): Link {
 function problemOf(error: ConnectionError, ends: string): string {
   // What the dialer says is in Go's words already.
   if (error instanceof GoError) return error.message;
-  if (error.code?.startsWith('HPE_')) return 'net/http: HTTP/1.x transport connection broken: malformed HTTP response';
+  if (String(error.code).startsWith('HPE_'))
+    return 'net/http: HTTP/1.x transport connection broken: malformed HTTP response';
   return streamProblem(error, ends);
 }
 

@@ -3,7 +3,8 @@ import { decodeUtf8 } from '../../go/text.ts';
 
 /** What Node's HTTP parser says of bytes that are no HTTP. */
 export interface ParserError extends Error {
-  readonly code?: string;
+  /** Text for the parser's errors; those of aborted requests have a number. */
+  readonly code?: string | number;
   /** The bytes that came at last. */
   readonly rawPacket?: Uint8Array;
 }
@@ -23,8 +24,8 @@ export function malformedBody(error: ParserError | undefined): string | undefine
 const BROKEN = 'net/http: HTTP/1.x transport connection broken: ';
 
 /** Why bytes are no answer at all, in those words. */
-export function malformedAnswer({ code = '', rawPacket }: ParserError): string | undefined {
-  if (!code.startsWith('HPE_') || rawPacket === undefined) return undefined;
+export function malformedAnswer({ code, rawPacket }: ParserError): string | undefined {
+  if (typeof code !== 'string' || !code.startsWith('HPE_') || rawPacket === undefined) return undefined;
   const [first = '', ...headers] = decodeUtf8(rawPacket).split(/\r?\n/);
   const problem = firstLineProblem(first) ?? headerProblem(headers);
   return problem === undefined ? undefined : BROKEN + problem;

@@ -181,7 +181,8 @@ function sendPieces(call: ClientRequest, body: Uint8Array, onSent: (bytes: numbe
 function said(error: ConnectionError, call: ClientRequest): string {
   // What the dialer says is in Go's words already.
   if (error instanceof GoError) return error.message;
-  if (error.code?.startsWith('HPE_')) return `net/http: HTTP/1.x transport connection broken: malformed HTTP response`;
+  if (String(error.code).startsWith('HPE_'))
+    return `net/http: HTTP/1.x transport connection broken: malformed HTTP response`;
   return streamProblem(error, call.socket === null ? '' : endsOf(call.socket));
 }
 
