@@ -1,3 +1,4 @@
+import { TschartError } from '../errors.ts';
 import { quote } from '../go/strconv.ts';
 import { GoError, type GoMethod, GoStruct, type GoType, STRING, typedSlice, type Value } from '../go/value.ts';
 import { builtInApiVersions } from './api-versions.ts';
@@ -85,6 +86,18 @@ export function parseKubeVersion(text: string): KubeVersion {
     major: parsed[0]!,
     minor: parsed[1]!,
   };
+}
+
+/** `parseKubeVersion` of a version that a user gave. Throws `TschartError` (`KUBE_VERSION_INVALID`) with Helm's text. */
+export function givenKubeVersion(text: string): KubeVersion {
+  try {
+    return parseKubeVersion(text);
+  } catch (error) {
+    if (!(error instanceof GoError)) throw error;
+    throw new TschartError('KUBE_VERSION_INVALID', `invalid kube version '${text}': ${error.message}`, {
+      cause: error,
+    });
+  }
 }
 
 const VERSION_SET: GoType = {

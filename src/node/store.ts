@@ -1,9 +1,8 @@
 import { resolve } from 'node:path';
-import { parseKubeVersion } from '../chart/capabilities.ts';
+import { givenKubeVersion } from '../chart/capabilities.ts';
 import type { Log } from '../chart/log.ts';
 import { TschartError } from '../errors.ts';
 import { quote } from '../go/strconv.ts';
-import { GoError } from '../go/value.ts';
 import { openLocalStore } from './driver/local-store.ts';
 import { nodeHost } from './host.ts';
 import { type ChangeInput, type Releases, releasesOf } from './releases.ts';
@@ -44,7 +43,7 @@ export function openStore(options: StoreOptions): Store {
     throw new TschartError('STORE', 'the local store needs a folder: `directory` names none');
   }
   if (!NAMESPACE.test(namespace)) throw new TschartError('NAMESPACE', `Namespace ${quote(namespace)} is invalid`);
-  const kubeVersion = options.kubeVersion === undefined ? undefined : versionOf(options.kubeVersion);
+  const kubeVersion = options.kubeVersion === undefined ? undefined : givenKubeVersion(options.kubeVersion);
   const directory = resolve(options.directory);
   const host = nodeHost();
   const releases = releasesOf(namespace, (work) =>
@@ -70,17 +69,6 @@ export function openStore(options: StoreOptions): Store {
       return releases.uninstall(name, input);
     },
   };
-}
-
-function versionOf(text: string): ReturnType<typeof parseKubeVersion> {
-  try {
-    return parseKubeVersion(text);
-  } catch (error) {
-    if (!(error instanceof GoError)) throw error;
-    throw new TschartError('KUBE_VERSION_INVALID', `invalid kube version '${text}': ${error.message}`, {
-      cause: error,
-    });
-  }
 }
 
 type Refusable = Pick<ChangeInput, 'wait' | 'waitForJobs'> & {

@@ -29,7 +29,7 @@ const MAX_FREE = 8;
  */
 export function withBinding<T>(options: RenderOptions, run: Run | undefined, render: (binding: Binding) => T): T {
   const enableDns = options.enableDns === true;
-  const kind = `${enableDns ? 'dns' : ''} ${run === undefined ? '' : 'handlebars'} ${options.limits?.work === undefined ? '' : 'counted'}`;
+  const kind = `${enableDns ? 'dns' : ''} ${run === undefined ? '' : 'handlebars'}`;
   let known = free.get(kind);
   if (known === undefined) free.set(kind, (known = []));
   const binding = known.pop() ?? newBinding(enableDns, run !== undefined);

@@ -1,6 +1,6 @@
 import { existsSync, lstatSync, readdirSync, statSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { parseKubeVersion } from '../../chart/capabilities.ts';
+import { givenKubeVersion } from '../../chart/capabilities.ts';
 import { TschartError } from '../../errors.ts';
 import { pathError } from '../../node/files/os-error.ts';
 import type { Invocation } from '../command.ts';
@@ -53,12 +53,7 @@ export async function runLint(call: Invocation): Promise<number> {
 }
 
 function readKubeVersion(text: string): LintContext['kubeVersion'] {
-  if (text === '') return undefined;
-  try {
-    return parseKubeVersion(text);
-  } catch (error) {
-    throw new TschartError('KUBE_VERSION_INVALID', `invalid kube version '${text}': ${(error as Error).message}`);
-  }
+  return text === '' ? undefined : givenKubeVersion(text);
 }
 
 async function lintPath(path: string, context: LintContext): Promise<Finding[] | Error> {

@@ -1,8 +1,6 @@
-import { defaultCapabilities, parseKubeVersion } from '../../chart/capabilities.ts';
+import { defaultCapabilities, givenKubeVersion } from '../../chart/capabilities.ts';
 import { checkDependencies, checkInstallable, checkRenderable } from '../../chart/checks.ts';
 import { processDependencies } from '../../chart/dependencies.ts';
-import { TschartError } from '../../errors.ts';
-import { GoError } from '../../go/value.ts';
 import { type RenderResult, renderChart } from '../../render/render.ts';
 import type { Invocation } from '../command.ts';
 import { host } from '../host.ts';
@@ -22,7 +20,10 @@ type RenderFlags = Pick<
 export async function renderOffline(call: Invocation, own: RenderFlags): Promise<RenderResult> {
   const { flags, log } = call;
   const kubeVersion = flags.get(own.kubeVersion);
-  const capabilities = { ...defaultCapabilities(), ...(kubeVersion === '' ? {} : { kubeVersion: read(kubeVersion) }) };
+  const capabilities = {
+    ...defaultCapabilities(),
+    ...(kubeVersion === '' ? {} : { kubeVersion: givenKubeVersion(kubeVersion) }),
+  };
   const [name, reference] = releaseNameAndChart(call, 'release-name');
   const path = await locateChart(reference, own, call);
   const values = await readValues(call);
@@ -44,15 +45,4 @@ export async function renderOffline(call: Invocation, own: RenderFlags): Promise
       schemaSources,
     }),
   );
-}
-
-function read(kubeVersion: string): ReturnType<typeof parseKubeVersion> {
-  try {
-    return parseKubeVersion(kubeVersion);
-  } catch (error) {
-    if (!(error instanceof GoError)) throw error;
-    throw new TschartError('KUBE_VERSION_INVALID', `invalid kube version '${kubeVersion}': ${error.message}`, {
-      cause: error,
-    });
-  }
 }

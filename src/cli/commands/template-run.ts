@@ -2,8 +2,8 @@ import { join } from 'node:path';
 import {
   type Capabilities,
   defaultCapabilities,
+  givenKubeVersion,
   type KubeVersion,
-  parseKubeVersion,
 } from '../../chart/capabilities.ts';
 import { checkInstallable, checkRenderable } from '../../chart/checks.ts';
 import { processDependencies } from '../../chart/dependencies.ts';
@@ -185,16 +185,8 @@ function hooksToPrint({ hooks }: RenderResult, { flags }: Invocation): RenderRes
   return flags.get(templateFlags.skipTests) ? hooks.filter(({ events }) => !events.includes('test')) : hooks;
 }
 
-function readKubeVersion(text: string): ReturnType<typeof parseKubeVersion> | undefined {
-  if (text === '') return undefined;
-  try {
-    return parseKubeVersion(text);
-  } catch (error) {
-    if (!(error instanceof GoError)) throw error;
-    throw new TschartError('KUBE_VERSION_INVALID', `invalid kube version '${text}': ${error.message}`, {
-      cause: error,
-    });
-  }
+function readKubeVersion(text: string): KubeVersion | undefined {
+  return text === '' ? undefined : givenKubeVersion(text);
 }
 
 /** `client` or `server`; older forms of the flag are understood with a warning. */

@@ -1,8 +1,7 @@
 import { lstatSync, type Stats, statSync } from 'node:fs';
 import type { ActionContext } from '../../action/context.ts';
-import { parseKubeVersion } from '../../chart/capabilities.ts';
+import { givenKubeVersion, type KubeVersion } from '../../chart/capabilities.ts';
 import { TschartError } from '../../errors.ts';
-import { GoError } from '../../go/value.ts';
 import type { KubeClient } from '../../kube/client.ts';
 import { pathError } from '../../node/files/os-error.ts';
 import type { Invocation } from '../command.ts';
@@ -90,18 +89,10 @@ export function refuseVersionFlags({ flags }: Invocation, { kind }: Place): void
 }
 
 function versions({ flags }: Invocation): {
-  kubeVersion: ReturnType<typeof parseKubeVersion> | undefined;
+  kubeVersion: KubeVersion | undefined;
   apiVersions: readonly string[];
 } {
   const text = flags.get(versionFlags.kubeVersion);
   const apiVersions = flags.get(versionFlags.apiVersions);
-  if (text === '') return { kubeVersion: undefined, apiVersions };
-  try {
-    return { kubeVersion: parseKubeVersion(text), apiVersions };
-  } catch (error) {
-    if (!(error instanceof GoError)) throw error;
-    throw new TschartError('KUBE_VERSION_INVALID', `invalid kube version '${text}': ${error.message}`, {
-      cause: error,
-    });
-  }
+  return { kubeVersion: text === '' ? undefined : givenKubeVersion(text), apiVersions };
 }

@@ -5,7 +5,7 @@ import { formatUrl, hostname, type Url } from '../../go/url.ts';
 import { requestUri, resolveReference } from '../../go/url-reference.ts';
 import { GoError } from '../../go/value.ts';
 import { parseGivenUrl, requestedUrl } from '../../repo/shown-url.ts';
-import { type ConnectionError, endsOf, streamProblem } from '../kube/dial-problem.ts';
+import { type ConnectionError, endsOf, requestProblem, streamProblem } from '../kube/dial-problem.ts';
 import { proxyOfEnvironment } from '../kube/proxy.ts';
 import type { Agents } from './agents.ts';
 import type { Env } from './getter.ts';
@@ -201,7 +201,7 @@ function send(
       call.once('error', (error: ConnectionError) => {
         deadline.signal.removeEventListener('abort', late);
         const isStale = call.reusedSocket && error.code === 'ECONNRESET';
-        reject(isStale ? new StaleConnection() : fail(problemOf(error, link?.ends ?? ''), error));
+        reject(isStale ? new StaleConnection() : fail(requestProblem(error, link?.ends ?? ''), error));
       });
       call.end();
     });
@@ -241,14 +241,6 @@ function linkOf(socket: Socket): Link {
     links.set(socket, (link = made));
   }
   return link;
-}
-
-function problemOf(error: ConnectionError, ends: string): string {
-  // What the dialer says is in Go's words already.
-  if (error instanceof GoError) return error.message;
-  if (String(error.code).startsWith('HPE_'))
-    return 'net/http: HTTP/1.x transport connection broken: malformed HTTP response';
-  return streamProblem(error, ends);
 }
 
 /** What is read of an answer that does not count, so that its connection can be used again. */

@@ -1,5 +1,6 @@
 import { getServers } from 'node:dns';
 import { isIP, type Socket } from 'node:net';
+import { GoError } from '../../go/value.ts';
 
 /** What a failed connection is known by. */
 export interface ConnectionError extends Error {
@@ -120,4 +121,13 @@ export function streamProblem(error: ConnectionError, ends = ''): string {
     return `${operation} tcp${ends === '' ? '' : ` ${ends}`}: ${operation}: ${broken}`;
   }
   return alertIn(message) ?? message;
+}
+
+/** Why a request over a connection failed; what the dialer says is in Go's words already. */
+export function requestProblem(error: ConnectionError, ends: string): string {
+  if (error instanceof GoError) return error.message;
+  // Errors of aborted requests have a number for a code.
+  if (String(error.code).startsWith('HPE_'))
+    return 'net/http: HTTP/1.x transport connection broken: malformed HTTP response';
+  return streamProblem(error, ends);
 }

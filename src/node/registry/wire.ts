@@ -12,7 +12,7 @@ import { GoError } from '../../go/value.ts';
 import { parseGivenUrl, requestedUrl } from '../../repo/shown-url.ts';
 import type { Agents } from '../getter/agents.ts';
 import type { TlsOptions } from '../getter/tls-config.ts';
-import { type ConnectionError, endsOf, streamProblem } from '../kube/dial-problem.ts';
+import { type ConnectionError, endsOf, requestProblem, streamProblem } from '../kube/dial-problem.ts';
 import type { Env } from '../kube/load.ts';
 import { proxyOfEnvironment } from '../kube/proxy.ts';
 
@@ -179,11 +179,7 @@ function sendPieces(call: ClientRequest, body: Uint8Array, onSent: (bytes: numbe
 }
 
 function said(error: ConnectionError, call: ClientRequest): string {
-  // What the dialer says is in Go's words already.
-  if (error instanceof GoError) return error.message;
-  if (String(error.code).startsWith('HPE_'))
-    return `net/http: HTTP/1.x transport connection broken: malformed HTTP response`;
-  return streamProblem(error, call.socket === null ? '' : endsOf(call.socket));
+  return requestProblem(error, call.socket === null ? '' : endsOf(call.socket));
 }
 
 function bodyOf(response: IncomingMessage, request: WireRequest, late: () => GoError | undefined): Body {
